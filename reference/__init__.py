@@ -1,0 +1,1 @@
+"""The model answer: the documented rules, and the engine that works by them."""
