@@ -1,0 +1,155 @@
+"""What falls due runs once, in order of due time, ties by arrival (INV-62); an unfinished call is made again after a crash."""
+
+import json
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, select
+
+from mallrig.emulators.core.clock import KST, Clock
+from mallrig.emulators.core.store import Due
+from mallrig.emulators.core.world import World
+from mallrig.emulators.core.worlds import Worlds
+
+log = logging.getLogger("mallrig.due")
+
+TIMER = "timer"
+LOOK_SECONDS = 0.02
+ADVANCES_AT_ONCE = 6
+"""How many worlds advance at a time: each holds a thread while what it calls needs others."""
+
+WAIT_SECONDS = 120
+
+
+class Busy(RuntimeError):
+    """The clock of the world is being advanced by somebody else, for longer than anyone should wait."""
+
+
+@dataclass
+class Runner:
+    """Runs what falls due. `inside`: part of one write; `outside`: calls that leave the world, made between writes."""
+
+    worlds: Worlds
+    inside: dict[str, Callable[[World, Session, datetime, dict], None]]
+    outside: dict[str, Callable[[World, datetime, dict], None]]
+    _places: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(ADVANCES_AT_ONCE))
+
+    def advance(self, world: World, to: datetime) -> int:
+        """Move a world's clock to `to`, running what falls due on the way; how many things did. Raises BadTime, Busy."""
+        world.clock.moved(to)
+        with self._places:
+            if not world.advancing.acquire(timeout=WAIT_SECONDS):
+                raise Busy(f"the clock of {world.name} is being advanced already")
+            try:
+                return self._advance(world, to)
+            finally:
+                world.advancing.release()
+
+    def _advance(self, world: World, to: datetime) -> int:
+        was = world.clock
+        with world.store.writing() as db:
+            world.set_clock(db, was.frozen())
+        try:
+            ran = self._run(world, to, moving=True)
+        finally:
+            with world.store.writing() as db:
+                still = Clock(max(world.now(), to))
+                world.set_clock(db, still.running(was.speed) if was.speed else still)
+        return ran
+
+    def run_now(self, world: World) -> None:
+        """Run what is due already, unless somebody is at it."""
+        if world.advancing.acquire(blocking=False):
+            try:
+                self._run(world, None, moving=False)
+            finally:
+                world.advancing.release()
+
+    def is_due(self, world: World) -> bool:
+        """Whether something waits that is due already."""
+        with world.store.reading() as db:
+            first = db.exec(select(Due.at).order_by(Due.at).limit(1)).first()
+        return first is not None and first <= _milliseconds(world.now())
+
+    def _run(self, world: World, to: datetime | None, moving: bool) -> int:
+        ran = 0
+        while True:
+            with world.store.reading() as db:
+                row = db.exec(select(Due).order_by(Due.at, Due.id).limit(1)).first()
+            if row is None or row.at > _milliseconds(to or world.now()):
+                return ran
+            self._run_one(world, row, moving)
+            ran += 1
+
+    def _run_one(self, world: World, row: Due, moving: bool) -> None:
+        when, payload = datetime.fromtimestamp(row.at / 1000, KST), json.loads(row.payload)
+        leaves = self.outside.get(row.kind)
+        with world.store.writing() as db:
+            if moving and when > world.now():
+                world.set_clock(db, Clock(when))
+            if not leaves:
+                if _take(db, row):
+                    self.inside[row.kind](world, db, when, payload)
+                return
+        leaves(world, when, payload)
+        with world.store.writing() as db:
+            if _take(db, row) and row.kind == TIMER:
+                world.schedule(db, when + timedelta(milliseconds=payload["every_ms"]), TIMER, payload)
+
+
+def first_tick(now: datetime, every: timedelta) -> datetime:
+    """The next multiple of `every` counted from midnight in Seoul, after `now`."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + every * ((now - midnight) // every + 1)
+
+
+class Ticker:
+    """A thread that runs what falls due without being asked: in worlds whose clock runs, and right after a write."""
+
+    def __init__(self, runner: Runner):
+        self._runner = runner
+        self._pool = ThreadPoolExecutor(4, "mallrig-due")
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._loop, name="mallrig-ticker", daemon=True)
+
+    def start(self) -> None:
+        """Begin; what was left due by an earlier process runs first."""
+        for name in self._runner.worlds.names():
+            self._runner.worlds.get(name).has_news = True
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, when what runs has run."""
+        self._stop.set()
+        self._thread.join()
+        self._pool.shutdown()
+
+    def _loop(self) -> None:
+        while not self._stop.wait(LOOK_SECONDS):
+            for world in self._runner.worlds.open_worlds():
+                if world.has_news or world.clock.speed:
+                    world.has_news = False
+                    if self._runner.is_due(world) and not world.advancing.locked():
+                        self._pool.submit(self._work, world)
+
+    def _work(self, world: World) -> None:
+        try:
+            self._runner.run_now(world)
+        except Exception:
+            log.exception("what fell due in world %s failed", world.name)
+
+
+def _milliseconds(when: datetime) -> int:
+    return int(when.timestamp() * 1000)
+
+
+def _take(db: Session, row: Due) -> bool:
+    """Take a row off the list; False when it was taken back meanwhile."""
+    found = db.get(Due, row.id)
+    if found:
+        db.delete(found)
+    return found is not None

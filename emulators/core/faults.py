@@ -1,0 +1,117 @@
+"""Faults of a world: a matcher and an effect. Whether a call is hit hangs on the seed and the call, never on who came first."""
+
+from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
+from fnmatch import fnmatchcase
+
+from mallrig.emulators.core import chance
+from mallrig.emulators.core.clock import BadTime, parse_time
+
+EFFECTS = ("status", "delay", "reset", "truncate", "expire_token", "squeeze", "webhook_duplicate", "webhook_late", "webhook_lose", "webhook_garble")
+"""status: the vendor's own error body with `status`; delay: `delay_ms` of real time; reset: the connection is reset before
+an answer; truncate: the answer is cut in half; expire_token: the call's token counts as expired; squeeze: the rate limit is
+full; webhook_*: what happens to a webhook on its way out (twice, `delay_ms` of world time late, lost, wrong signature)."""
+
+DELAY_MAX_MS = 600_000
+
+
+class BadFault(ValueError):
+    """A fault that can't be read; the message names the member."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One fault. Matcher: emulator, method, path (`*` wild cards), every `nth` matching call or only from `first` on,
+    `probability` by the seed, `times` hits at most, `until` a time of the world. Effect: see EFFECTS."""
+
+    id: str
+    effect: str
+    emulator: str | None = None
+    method: str | None = None
+    path: str | None = None
+    nth: int | None = None
+    first: int | None = None
+    probability: float | None = None
+    times: int | None = None
+    until: str | None = None
+    status: int | None = None
+    delay_ms: int | None = None
+    after_commit: bool = False
+
+    @classmethod
+    def of(cls, members: object, fault_id: str) -> "Fault":
+        """Read a fault out of JSON. Raises BadFault with the member that is wrong."""
+        if not isinstance(members, dict):
+            raise BadFault("a fault must be a JSON object")
+        unknown = set(members) - {f.name for f in fields(cls)} - {"id"}
+        if unknown:
+            raise BadFault(f"no such member: {', '.join(sorted(unknown))}")
+        fault = cls(**{"effect": None, **members, "id": fault_id})
+        for problem in fault._problems():
+            raise BadFault(problem)
+        return fault
+
+    def _problems(self):
+        if self.effect not in EFFECTS:
+            yield f"effect must be one of {', '.join(EFFECTS)}: {self.effect!r}"
+        for name in ("emulator", "method", "path", "until"):
+            if getattr(self, name) is not None and not isinstance(getattr(self, name), str):
+                yield f"{name} must be a text: {getattr(self, name)!r}"
+        for name, low, high in (("nth", 1, 10**9), ("first", 1, 10**9), ("times", 1, 10**9), ("status", 400, 599), ("delay_ms", 0, DELAY_MAX_MS)):
+            value = getattr(self, name)
+            if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high):
+                yield f"{name} must be an integer from {low} to {high}: {value!r}"
+        chance_given = self.probability
+        if chance_given is not None and (isinstance(chance_given, bool) or not isinstance(chance_given, (int, float)) or not 0 <= chance_given <= 1):
+            yield f"probability must be a number from 0 to 1: {chance_given!r}"
+        if not isinstance(self.after_commit, bool):
+            yield f"after_commit must be true or false: {self.after_commit!r}"
+        if self.effect == "status" and self.status is None:
+            yield "effect status needs a status from 400 to 599"
+        if self.effect in ("delay", "webhook_late") and self.delay_ms is None:
+            yield f"effect {self.effect} needs delay_ms"
+        if isinstance(self.until, str):
+            try:
+                parse_time(self.until)
+            except BadTime as bad:
+                yield f"until: {bad}"
+
+    def covers(self, emulator: str, method: str, path: str) -> bool:
+        """Whether the matcher, its counting apart, is for such a call."""
+        return (
+            self.emulator in (None, emulator)
+            and (self.method is None or self.method.upper() == method)
+            and (self.path is None or fnmatchcase(path, self.path))
+        )
+
+    def as_json(self) -> dict:
+        """The members that are set."""
+        return {name: value for name, value in asdict(self).items() if value not in (None, False)}
+
+
+@dataclass
+class Count:
+    """How often a fault's matcher met a call: in all, among equal calls (same method and path), and how often it hit."""
+
+    met: int = 0
+    equal: dict[str, int] = field(default_factory=dict)
+    hit: int = 0
+
+    def meet(self, call: str) -> None:
+        """Count one more matching call."""
+        self.met += 1
+        self.equal[call] = self.equal.get(call, 0) + 1
+
+
+def hits(fault: Fault, seed: int, call: str, count: Count, now: datetime) -> bool:
+    """Whether the call just met is hit: by its how-manieth among all (nth, first), or by the seed, the call and its
+    how-manieth among its equals (probability). Pure."""
+    if fault.times is not None and count.hit >= fault.times:
+        return False
+    if fault.until is not None and now >= parse_time(fault.until):
+        return False
+    if fault.first is not None and count.met < fault.first:
+        return False
+    if fault.nth is not None and count.met % fault.nth:
+        return False
+    return fault.probability is None or chance.fraction(seed, "fault", fault.id, call, count.equal[call]) < fault.probability

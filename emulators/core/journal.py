@@ -1,0 +1,175 @@
+"""A world's journal: each request that came in and each call that went out, bounded in memory, secrets blacked out."""
+
+import threading
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from fnmatch import fnmatchcase
+
+ENTRIES_MAX = 5_000
+BODY_MAX = 16_384
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One exchange. `at` is the world's time (ISO 8601), `direction` "in" or "out"; `route` is the matched rule, or None."""
+
+    number: int
+    at: str
+    direction: str
+    emulator: str
+    method: str
+    path: str
+    query: str
+    route: str | None
+    status: int | None
+    request_headers: dict[str, str] = field(default_factory=dict)
+    request_body: str = ""
+    response_headers: dict[str, str] = field(default_factory=dict)
+    response_body: str = ""
+    fault: str | None = None
+    near_miss: dict | None = None
+    latency_ms: float = 0.0
+
+    def as_json(self) -> dict:
+        """The entry as a JSON object."""
+        return asdict(self)
+
+
+class BadQuestion(ValueError):
+    """A filter or an expectation that can't be read; the message names the member."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What to look for: members left None match anything; path takes `*` wild cards; `body` and `answer` are contained texts."""
+
+    emulator: str | None = None
+    method: str | None = None
+    path: str | None = None
+    route: str | None = None
+    status: int | None = None
+    direction: str | None = None
+    fault: str | None = None
+    body: str | None = None
+    answer: str | None = None
+
+    @classmethod
+    def of(cls, members: dict) -> "Filter":
+        """Read a filter out of JSON or a query string. Raises BadQuestion for an unknown member or a wrong type."""
+        unknown = set(members) - set(cls.__dataclass_fields__)
+        if unknown:
+            raise BadQuestion(f"no such filter: {', '.join(sorted(unknown))} (there are {', '.join(cls.__dataclass_fields__)})")
+        for name, value in members.items():
+            wanted = int if name == "status" else str
+            if value is not None and (not isinstance(value, wanted) or isinstance(value, bool)):
+                raise BadQuestion(f"{name} must be {'an integer' if wanted is int else 'a text'}: {value!r}")
+        return cls(**members)
+
+    def matches(self, entry: Entry) -> bool:
+        """Whether an entry is one of those looked for."""
+        return (
+            self.emulator in (None, entry.emulator)
+            and (self.method is None or self.method.upper() == entry.method)
+            and (self.path is None or fnmatchcase(entry.path, self.path))
+            and self.route in (None, entry.route)
+            and self.status in (None, entry.status)
+            and self.direction in (None, entry.direction)
+            and self.fault in (None, entry.fault)
+            and (self.body is None or self.body in entry.request_body)
+            and (self.answer is None or self.answer in entry.response_body)
+        )
+
+
+class Journal:
+    """The newest entries of one world, numbered from 1; those that fell out are counted."""
+
+    def __init__(self, entries_max: int = ENTRIES_MAX):
+        self._entries: deque[Entry] = deque(maxlen=entries_max)
+        self._grown = threading.Condition()
+        self._last = 0
+
+    def add(self, **members: object) -> Entry:
+        """Write an entry down; its number follows the last."""
+        with self._grown:
+            self._last += 1
+            entry = Entry(number=self._last, **members)
+            self._entries.append(entry)
+            self._grown.notify_all()
+        return entry
+
+    @property
+    def last(self) -> int:
+        """The number of the newest entry, 0 before the first."""
+        return self._last
+
+    @property
+    def dropped(self) -> int:
+        """How many entries fell out because of the bound."""
+        with self._grown:
+            return self._last - len(self._entries)
+
+    def clear(self) -> None:
+        """Forget the entries; numbering goes on."""
+        with self._grown:
+            self._entries.clear()
+
+    def find(self, wanted: Filter, after: int = 0) -> list[Entry]:
+        """The entries that match, oldest first, with a number above `after`."""
+        with self._grown:
+            entries = list(self._entries)
+        return [entry for entry in entries if entry.number > after and wanted.matches(entry)]
+
+    def wait(self, wanted: Filter, count: int, after: int, seconds: float) -> list[Entry]:
+        """Like find(), but waits (real time) until there are `count` of them or the seconds are over."""
+        with self._grown:
+            self._grown.wait_for(lambda: len([e for e in self._entries if e.number > after and wanted.matches(e)]) >= count, seconds)
+        return self.find(wanted, after)
+
+
+def verify(entries: Iterable[Entry], expected: list[dict], in_order: bool = False) -> list[str]:
+    """Check expectations ({filter members..., "count"? | "at_least"? | "at_most"?}); what they miss, a line each, none when all hold.
+
+    With `in_order`, the first matches must also come in the order given. Raises BadQuestion.
+    """
+    entries = list(entries)
+    problems, reached = [], 0
+    for place, asked in enumerate(expected):
+        bounds = {name: asked[name] for name in ("count", "at_least", "at_most") if name in asked}
+        for name, value in bounds.items():
+            if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+                raise BadQuestion(f"expect[{place}].{name} must be an integer from 0: {value!r}")
+        wanted = Filter.of({name: value for name, value in asked.items() if name not in bounds})
+        found = [entry for entry in entries if wanted.matches(entry)]
+        problems += _off(place, len(found), bounds or {"at_least": 1}, wanted, entries)
+        if in_order and found:
+            later = [entry for entry in found if entry.number > reached]
+            if not later:
+                problems.append(f"expect[{place}]: comes before the one it should follow (entry {found[-1].number}, after {reached})")
+            reached = (later or found)[0].number
+    return problems
+
+
+def _off(place: int, seen: int, bounds: dict, wanted: Filter, entries: list[Entry]) -> list[str]:
+    if "count" in bounds and seen != bounds["count"]:
+        wish = f"exactly {bounds['count']}"
+    elif seen < bounds.get("at_least", 0):
+        wish = f"at least {bounds['at_least']}"
+    elif seen > bounds.get("at_most", seen):
+        wish = f"at most {bounds['at_most']}"
+    else:
+        return []
+    near = nearest(wanted, entries) if not seen else None
+    return [f"expect[{place}]: {wish}, found {seen}" + (f"; nearest: {near}" if near else "")]
+
+
+def nearest(wanted: Filter, entries: list[Entry]) -> str | None:
+    """The entry that misses the fewest members of a filter, and which those are."""
+    asked = {name: value for name, value in asdict(wanted).items() if value is not None}
+    best: tuple[int, str] | None = None
+    for entry in entries:
+        missed = [name for name, value in asked.items() if not Filter(**{name: value}).matches(entry)]
+        text = f"entry {entry.number} {entry.method} {entry.path} -> {entry.status}, other {', '.join(missed)}"
+        if best is None or len(missed) < best[0]:
+            best = (len(missed), text)
+    return best[1] if best else None

@@ -1,0 +1,145 @@
+"""mount(): the one place where Flask, a world, its faults and its journal meet."""
+
+import logging
+import time
+from difflib import get_close_matches
+
+from flask import Flask, Response, current_app, g, request
+from werkzeug.exceptions import HTTPException
+
+from mallrig.emulators.core import redact
+from mallrig.emulators.core.clock import show
+from mallrig.emulators.core.faults import Fault
+from mallrig.emulators.core.journal import BODY_MAX, Journal
+from mallrig.emulators.core.refused import Refused
+from mallrig.emulators.core.vendor import Vendor
+from mallrig.emulators.core.worlds import Worlds
+
+log = logging.getLogger("mallrig.emulators")
+
+EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+CALL_EFFECTS = frozenset({"status", "delay", "reset", "truncate"})
+WIRE = "mallrig.wire"
+"""In a WSGI environ: what is to happen below HTTP, "reset" or "truncate" (see wire.py)."""
+
+
+class _RolledBack(Exception):
+    """Thrown into a world's write so that it is undone."""
+
+
+def the_worlds() -> Worlds:
+    """The worlds of the running app."""
+    return current_app.extensions["mallrig.worlds"]
+
+
+def mount(app: Flask, vendor: Vendor) -> None:
+    """Put one vendor's plain blueprint on the server. Its views find `g.world` and, in it, an open `g.db` session:
+    a read for GET, one BEGIN IMMEDIATE for what writes; a Refused undoes the write."""
+    blueprint = vendor.blueprint
+
+    @blueprint.before_request
+    def enter():
+        g.began = time.perf_counter()
+        world = the_worlds().find(vendor.find_key(request))
+        if world is None:
+            raise vendor.refuse_stray(request)
+        g.world = world
+        g.fault = fault = world.hit_by(vendor.name, request.method, request.path, CALL_EFFECTS)
+        if fault and not fault.after_commit:
+            stopped = _strike(fault, vendor)
+            if stopped is not None:
+                return stopped
+        g.scope = world.store.reading() if request.method in READS else world.store.writing()
+        g.db = g.scope.__enter__()
+        return None
+
+    @blueprint.errorhandler(Refused)
+    def refuse(refusal: Refused):
+        g.undo = not refusal.keeps
+        return vendor.render(refusal)
+
+    @blueprint.errorhandler(HTTPException)
+    def refuse_http(error: HTTPException):
+        return refuse(vendor.fault(error.code or 500))
+
+    @blueprint.errorhandler(Exception)
+    def fail(error: Exception):
+        log.exception("%s %s failed", request.method, request.path)
+        return refuse(vendor.fault(500))
+
+    @blueprint.after_request
+    def leave(response: Response):
+        _end(undo=g.get("undo", False))
+        fault = g.get("fault")
+        if fault and fault.after_commit:
+            stopped = _strike(fault, vendor)
+            response = response if stopped is None else stopped
+        if fault and fault.effect == "truncate":
+            request.environ[WIRE] = "truncate"
+        _note(vendor, response, fault)
+        return response
+
+    @blueprint.teardown_request
+    def leave_anyway(_error):
+        _end(undo=True)
+
+    app.register_blueprint(blueprint)
+
+
+def _strike(fault: Fault, vendor: Vendor) -> Response | None:
+    """Let a fault happen; the answer that it gives in place of the view's, if any."""
+    if fault.effect == "delay":
+        time.sleep(fault.delay_ms / 1000)
+    if fault.effect == "reset":
+        request.environ[WIRE] = "reset"
+        return Response(status=503)
+    if fault.effect == "status":
+        return vendor.render(vendor.fault(fault.status))
+    return None
+
+
+def _end(undo: bool) -> None:
+    """End the world's transaction, if one is open."""
+    scope = g.pop("scope", None)
+    if scope is None:
+        return
+    if undo:
+        error = _RolledBack()
+        scope.__exit__(_RolledBack, error, None)
+    else:
+        scope.__exit__(None, None, None)
+
+
+def _note(vendor: Vendor, response: Response, fault: Fault | None) -> None:
+    world = g.get("world")
+    journal: Journal = world.journal if world else the_worlds().strays
+    journal.add(
+        at=show(world.now()) if world else "", direction="in", emulator=vendor.name, method=request.method,
+        path=request.path, query=redact.query(request.query_string.decode("utf-8", "replace")),
+        route=None if _is_catch_all() else request.url_rule.rule, status=response.status_code,
+        request_headers=redact.headers(request.headers.items()),
+        request_body=redact.body(request.get_data(cache=True), request.content_type or "", BODY_MAX),
+        response_headers=redact.headers(response.headers.items()),
+        response_body="" if response.is_streamed else redact.body(response.get_data(), response.content_type or "", BODY_MAX),
+        fault=fault.id if fault else None, near_miss=_near_miss(vendor) if world is None or _is_catch_all() else None,
+        latency_ms=round((time.perf_counter() - g.began) * 1000, 1),
+    )  # fmt: skip
+
+
+def _is_catch_all() -> bool:
+    return "<path:unknown_path>" in request.url_rule.rule
+
+
+def _near_miss(vendor: Vendor) -> dict:
+    """Why nothing matched: the route or the key that was nearest, and what differed."""
+    if "world" not in g:
+        key = vendor.find_key(request)
+        if key is None:
+            return {"what": "credential", "differs": "the request names no account of this emulator"}
+        return {"what": "credential", "kind": key[0], "nearest": get_close_matches(key[1], the_worlds().key_kinds(key[0]), 1)}
+    rules = [r for r in current_app.url_map.iter_rules() if r.endpoint.startswith(f"{vendor.blueprint.name}.") and "unknown_path" not in r.rule]
+    same = [r for r in rules if r.rule.count("/") == request.path.count("/")]
+    nearest = get_close_matches(request.path, [r.rule for r in same or rules], 1, cutoff=0.0)
+    methods = sorted({m for r in rules if nearest and r.rule == nearest[0] for m in r.methods & set(EVERY_METHOD)})
+    return {"what": "route", "asked": f"{request.method} {request.path}", "nearest": nearest, "methods": methods}

@@ -1,0 +1,54 @@
+"""Calls that leave a world: webhooks and timers. Journaled, bounded in time, never inside a world's transaction."""
+
+import json
+import time
+from collections.abc import Callable
+
+import httpx
+
+from mallrig.emulators.core import redact
+from mallrig.emulators.core.clock import show
+from mallrig.emulators.core.journal import BODY_MAX
+from mallrig.emulators.core.world import World
+
+SECONDS_MAX = 10.0
+ANSWER_MAX = 65_536
+
+
+class Outgoing:
+    """Sends a world's calls. `transport` is httpx's, so that tests can answer without a socket."""
+
+    def __init__(self, transport: httpx.BaseTransport | None = None):
+        self._client = httpx.Client(transport=transport, timeout=SECONDS_MAX, follow_redirects=False, trust_env=False)
+
+    def post(self, world: World, emulator: str, url: str, body: bytes, headers: dict[str, str], seconds: float = SECONDS_MAX) -> tuple[int | None, str]:
+        """POST once and write it into the journal. Returns (status, answer text), (None, reason) when no answer came."""
+        began = time.perf_counter()
+        try:
+            answer = self._client.post(url, content=body, headers=headers, timeout=seconds)
+            status, text, answered = answer.status_code, answer.text[:ANSWER_MAX], dict(answer.headers)
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+            status, text, answered = None, type(error).__name__, {}
+        address = httpx.URL(url)
+        world.journal.add(
+            at=show(world.now()), direction="out", emulator=emulator, method="POST", route=None, status=status,
+            path=f"{address.scheme}://{address.netloc.decode()}{address.path}", query=redact.query(address.query.decode()),
+            request_headers=redact.headers(headers.items()), request_body=redact.body(body, headers.get("Content-Type", ""), BODY_MAX),
+            response_headers=redact.headers(answered.items()), response_body=redact.body(text.encode(), answered.get("content-type", ""), BODY_MAX),
+            latency_ms=round((time.perf_counter() - began) * 1000, 1),
+        )  # fmt: skip
+        return status, text
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
+
+def timer_call(outgoing: Outgoing) -> Callable:
+    """What falls due for a timer: the owner's URL is told the world and the time."""
+
+    def call(world: World, when, payload: dict) -> None:
+        body = {"world": world.name, "timer": payload["timer"], "due": show(when), "now": show(world.now())}
+        outgoing.post(world, "timer", payload["url"], json.dumps(body).encode(), {"Content-Type": "application/json"}, payload["seconds"])
+
+    return call

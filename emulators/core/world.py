@@ -1,0 +1,131 @@
+"""World: one isolated universe with its own database, clock, chance, counters, faults and journal."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session, select
+
+from mallrig.emulators.core import chance
+from mallrig.emulators.core.clock import Clock, show
+from mallrig.emulators.core.faults import Count, Fault, hits
+from mallrig.emulators.core.journal import Journal
+from mallrig.emulators.core.store import Counter, Due, Meta, Store
+
+
+class World:
+    """A world that is open. `seed` is an integer; `memory` keeps what needn't survive a crash (rate-limit buckets)."""
+
+    def __init__(self, name: str, path: Path):
+        self.name = name
+        self.store = Store(path)
+        self.journal = Journal()
+        self.memory: dict[str, object] = {}
+        self.has_news = False
+        self.advancing = threading.Lock()
+        self._guard = threading.Lock()
+        self._counts: dict[str, Count] = {}
+        with self.store.reading() as db:
+            facts = {row.name: json.loads(row.value) for row in db.exec(select(Meta))}
+        self.seed: int = facts["seed"]
+        self.preset: str = facts["preset"]
+        self._born: str = facts["born"]
+        self._clock = Clock(datetime.fromisoformat(facts["clock"][0]), *facts["clock"][1:])
+        self._faults = [Fault(**members) for members in facts["faults"]]
+
+    # -- time --
+
+    @property
+    def clock(self) -> Clock:
+        """The clock as it stands."""
+        return self._clock
+
+    def now(self) -> datetime:
+        """The world's time, in Seoul, to the millisecond."""
+        return self._clock.now()
+
+    def set_clock(self, db: Session, clock: Clock) -> None:
+        """Change the clock, in the transaction of what belongs to it."""
+        put_fact(db, "clock", [show(clock.base), clock.real_base, clock.speed])
+        self._clock = clock
+
+    # -- chance and numbers --
+
+    def next_number(self, db: Session, name: str) -> int:
+        """The next of a running number, from 1."""
+        row = db.get(Counter, name) or Counter(name=name, value=0)
+        row.value += 1
+        db.add(row)
+        db.flush()
+        return row.value
+
+    def secret(self, length: int, *parts: object) -> str:
+        """A credential that follows from the world's name and seed, so that no two worlds share one."""
+        return chance.text(self.seed, length, self.name, *parts)
+
+    # -- what falls due --
+
+    def schedule(self, db: Session, at: datetime, kind: str, payload: dict) -> None:
+        """Let `kind` fall due at a time; ties run in the order in which they were scheduled."""
+        db.add(Due(at=int(at.timestamp() * 1000), kind=kind, payload=json.dumps(payload, ensure_ascii=False)))
+        db.flush()
+        self.has_news = True
+
+    # -- faults --
+
+    @property
+    def faults(self) -> list[Fault]:
+        """The faults in force, in the order in which they were set."""
+        return list(self._faults)
+
+    def set_faults(self, faults: list[Fault]) -> None:
+        """Replace the faults; those that stay keep their counts."""
+        with self.store.writing() as db:
+            put_fact(db, "faults", [fault.as_json() for fault in faults])
+        with self._guard:
+            self._faults = list(faults)
+            kept = {fault.id for fault in faults}
+            self._counts = {name: count for name, count in self._counts.items() if name in kept}
+
+    def hit_by(self, emulator: str, method: str, path: str, kinds: frozenset[str]) -> Fault | None:
+        """The first fault of these kinds that hits this call, counted as met and hit."""
+        if not self._faults:
+            return None
+        call = f"{method} {path}"
+        with self._guard:
+            for fault in self._faults:
+                if fault.effect not in kinds or not fault.covers(emulator, method, path):
+                    continue
+                count = self._counts.setdefault(fault.id, Count())
+                count.meet(call)
+                if hits(fault, self.seed, call, count, self.now()):
+                    count.hit += 1
+                    return fault
+        return None
+
+    def fault_hits(self) -> dict[str, int]:
+        """How often each fault in force hit."""
+        with self._guard:
+            return {fault.id: self._counts.get(fault.id, Count()).hit for fault in self._faults}
+
+    # -- memory --
+
+    @contextmanager
+    def guarded(self) -> Iterator[dict[str, object]]:
+        """`memory`, by one thread at a time."""
+        with self._guard:
+            yield self.memory
+
+    def as_json(self) -> dict:
+        """{"world", "seed", "preset", "born", "clock"}."""
+        return {"world": self.name, "seed": self.seed, "preset": self.preset, "born": self._born, "clock": self._clock.as_json()}
+
+
+def put_fact(db: Session, name: str, value: object) -> None:
+    """Write one fact about the world."""
+    row = db.get(Meta, name) or Meta(name=name, value="")
+    row.value = json.dumps(value, ensure_ascii=False)
+    db.add(row)

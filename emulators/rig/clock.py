@@ -1,0 +1,114 @@
+"""/_rig/worlds/{w}/clock: read, freeze, run, set, advance; timers that call an owner's URL by the world's time."""
+
+import json
+from datetime import timedelta
+
+from flask import Blueprint, current_app
+from sqlmodel import select
+
+from mallrig.emulators.core.clock import BadTime, parse_span, parse_time, show
+from mallrig.emulators.core.due import TIMER, first_tick
+from mallrig.emulators.core.mount import the_worlds
+from mallrig.emulators.core.store import Due
+from mallrig.emulators.core.worlds import WorldError
+from mallrig.emulators.rig.read import body, members, needed
+
+EVERY_MIN = timedelta(seconds=1)
+SECONDS_MAX = 300
+
+
+def add_routes(rig: Blueprint) -> None:
+    """Put the clock's routes on the rig."""
+    at = "/worlds/<name>/clock"
+    rig.add_url_rule(at, view_func=show_clock)
+    rig.add_url_rule(f"{at}/freeze", view_func=freeze, methods=["POST"])
+    rig.add_url_rule(f"{at}/run", view_func=run, methods=["POST"])
+    rig.add_url_rule(f"{at}/set", view_func=set_time, methods=["POST"])
+    rig.add_url_rule(f"{at}/advance", view_func=advance, methods=["POST"])
+    rig.add_url_rule(f"{at}/timers", view_func=list_timers)
+    rig.add_url_rule(f"{at}/timers", view_func=add_timer, methods=["POST"])
+    rig.add_url_rule(f"{at}/timers/<timer>", view_func=remove_timer, methods=["DELETE"])
+
+
+def show_clock(name: str) -> dict:
+    """{"now", "mode", "speed"}."""
+    return the_worlds().get(name).clock.as_json()
+
+
+def freeze(name: str) -> dict:
+    """Stop the clock where it is."""
+    world = the_worlds().get(name)
+    with world.store.writing() as db:
+        world.set_clock(db, world.clock.frozen())
+    return world.clock.as_json()
+
+
+def run(name: str) -> dict:
+    """{"speed"?: 1} -> the clock runs, that many times as fast as real time."""
+    world = the_worlds().get(name)
+    sent = members(body(), speed=(int, float))
+    with world.store.writing() as db:
+        world.set_clock(db, world.clock.running(1 if sent.get("speed") is None else sent["speed"]))
+    return world.clock.as_json()
+
+
+def set_time(name: str) -> dict:
+    """{"to": time} -> the clock at that time; what falls due on the way runs. Never back."""
+    return _advance(name, parse_time(needed(members(body(), to=str), "to")))
+
+
+def advance(name: str) -> dict:
+    """{"by": "10m"} -> the clock that much later; what falls due on the way runs, in time order."""
+    span = parse_span(needed(members(body(), by=str), "by"))
+    try:
+        to = the_worlds().get(name).now() + span
+    except OverflowError:
+        raise BadTime(f"the span is too long: {span}") from None
+    return _advance(name, to)
+
+
+def _advance(name: str, to) -> dict:
+    world = the_worlds().get(name)
+    ran = current_app.extensions["mallrig.runner"].advance(world, to)
+    return world.clock.as_json() | {"ran": ran}
+
+
+def list_timers(name: str) -> dict:
+    """Every timer with when it is due next."""
+    with the_worlds().get(name).store.reading() as db:
+        rows = db.exec(select(Due).where(Due.kind == TIMER).order_by(Due.at, Due.id)).all()
+    return {"timers": [json.loads(row.payload) | {"next_ms": row.at} for row in rows]}
+
+
+def add_timer(name: str) -> tuple[dict, int]:
+    """{"url", "every": "10m", "first"?: time, "seconds"?: 60} -> a POST to the url at each tick of the world's clock.
+
+    Without `first` the ticks are the multiples of `every` from midnight. The world waits `seconds` (real) for each answer.
+    """
+    world = the_worlds().get(name)
+    sent = members(body(), url=str, every=str, first=str, seconds=(int, float))
+    url, every = needed(sent, "url"), parse_span(needed(sent, "every"))
+    seconds = 60 if sent.get("seconds") is None else sent["seconds"]
+    if not url.startswith(("http://", "https://")):
+        raise WorldError("bad_request", f"url must be http or https: {url!r}")
+    if every < EVERY_MIN:
+        raise WorldError("bad_request", "every must be at least 1s")
+    if not 0 < seconds <= SECONDS_MAX:
+        raise WorldError("bad_request", f"seconds must be above 0 and at most {SECONDS_MAX}")
+    first = parse_time(sent["first"]) if sent.get("first") else first_tick(world.now(), every)
+    with world.store.writing() as db:
+        number = world.next_number(db, "timer")
+        payload = {"timer": f"t{number}", "url": url, "every_ms": every // timedelta(milliseconds=1), "seconds": seconds}
+        world.schedule(db, first, TIMER, payload)
+    return payload | {"first": show(first)}, 201
+
+
+def remove_timer(name: str, timer: str) -> dict:
+    """Stop a timer."""
+    with the_worlds().get(name).store.writing() as db:
+        rows = [row for row in db.exec(select(Due).where(Due.kind == TIMER)).all() if json.loads(row.payload)["timer"] == timer]
+        if not rows:
+            raise WorldError("unknown_timer", f"no such timer: {timer}")
+        for row in rows:
+            db.delete(row)
+    return {"deleted": timer}

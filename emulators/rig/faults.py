@@ -1,0 +1,64 @@
+"""/_rig/worlds/{w}/faults: what goes wrong, for which calls, how often."""
+
+from flask import Blueprint, request
+
+from mallrig.emulators.core.faults import BadFault, Fault
+from mallrig.emulators.core.mount import the_worlds
+from mallrig.emulators.core.world import World
+from mallrig.emulators.core.worlds import WorldError
+from mallrig.emulators.rig.read import body
+
+
+def add_routes(rig: Blueprint) -> None:
+    """Put the routes of the faults on the rig."""
+    at = "/worlds/<name>/faults"
+    rig.add_url_rule(at, view_func=list_faults)
+    rig.add_url_rule(at, view_func=add_fault, methods=["POST"])
+    rig.add_url_rule(at, view_func=replace_faults, methods=["PUT"])
+    rig.add_url_rule(at, view_func=clear_faults, methods=["DELETE"])
+    rig.add_url_rule(f"{at}/<fault_id>", view_func=remove_fault, methods=["DELETE"])
+
+
+def list_faults(name: str) -> dict:
+    """The faults in force, each with how often it hit."""
+    world = the_worlds().get(name)
+    hits = world.fault_hits()
+    return {"faults": [fault.as_json() | {"hits": hits[fault.id]} for fault in world.faults]}
+
+
+def add_fault(name: str) -> tuple[dict, int]:
+    """{effect, matcher members ...} -> the fault with its id; it stands behind those already in force."""
+    world = the_worlds().get(name)
+    fault = Fault.of(body(), _new_id(world))
+    world.set_faults([*world.faults, fault])
+    return fault.as_json(), 201
+
+
+def replace_faults(name: str) -> dict:
+    """A list of faults -> these and no others are in force; [] turns all off."""
+    world = the_worlds().get(name)
+    sent = request.get_json(silent=True, force=True)
+    if not isinstance(sent, list):
+        raise BadFault("the body must be a list of faults")
+    world.set_faults([Fault.of(members, _new_id(world)) for members in sent])
+    return list_faults(name)
+
+
+def clear_faults(name: str) -> dict:
+    """No fault any more."""
+    the_worlds().get(name).set_faults([])
+    return {"faults": []}
+
+
+def remove_fault(name: str, fault_id: str) -> dict:
+    """Take one fault out."""
+    world = the_worlds().get(name)
+    if fault_id not in {fault.id for fault in world.faults}:
+        raise WorldError("unknown_fault", f"no such fault: {fault_id}")
+    world.set_faults([fault for fault in world.faults if fault.id != fault_id])
+    return {"deleted": fault_id}
+
+
+def _new_id(world: World) -> str:
+    with world.store.writing() as db:
+        return f"f{world.next_number(db, 'fault')}"

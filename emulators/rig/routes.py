@@ -1,0 +1,147 @@
+"""/_rig/: the control plane. Answers JSON; errors are {"error": {"code", "message"}}."""
+
+from flask import Blueprint, Response, jsonify, request, send_file
+from werkzeug.exceptions import HTTPException
+
+from mallrig.emulators.core.clock import BadTime, parse_time
+from mallrig.emulators.core.due import Busy
+from mallrig.emulators.core.faults import BadFault
+from mallrig.emulators.core.journal import BadQuestion
+from mallrig.emulators.core.mount import the_worlds
+from mallrig.emulators.core.world import World
+from mallrig.emulators.core.worlds import DEFAULT_SEED, WorldError, write_upload
+from mallrig.emulators.rig import clock, faults, journal
+from mallrig.emulators.rig.presets import BORN, DEFAULT, PRESETS
+from mallrig.emulators.rig.read import body, members
+
+STATUSES = {"unknown_world": 404, "unknown_fault": 404, "unknown_timer": 404, "unknown_snapshot": 404, "world_exists": 409, "busy": 409, "backwards": 409}
+LISTED_MAX = 1_000
+
+
+def rig_blueprint() -> Blueprint:
+    """The rig's routes; the app must carry the worlds and the runner."""
+    rig = Blueprint("rig", __name__, url_prefix="/_rig")
+    for problem in (WorldError, BadTime, BadFault, BadQuestion, Busy, HTTPException):
+        rig.register_error_handler(problem, refuse)
+    rig.add_url_rule("/health", view_func=show_health)
+    rig.add_url_rule("/worlds", view_func=list_worlds)
+    rig.add_url_rule("/worlds", view_func=make_world, methods=["POST"])
+    rig.add_url_rule("/worlds/<name>", view_func=show_world)
+    rig.add_url_rule("/worlds/<name>", view_func=delete_world, methods=["DELETE"])
+    rig.add_url_rule("/worlds/<name>/reset", view_func=reset_world, methods=["POST"])
+    rig.add_url_rule("/worlds/<name>/fork", view_func=fork_world, methods=["POST"])
+    rig.add_url_rule("/worlds/<name>/snapshot", view_func=snapshot_world, methods=["POST"])
+    rig.add_url_rule("/worlds/<name>/restore", view_func=restore_world, methods=["POST"])
+    rig.add_url_rule("/snapshots/<label>", view_func=download_snapshot)
+    clock.add_routes(rig)
+    faults.add_routes(rig)
+    journal.add_routes(rig)
+    rig.add_url_rule("/<path:rest>", view_func=nothing_here, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    return rig
+
+
+def refuse(error: Exception) -> tuple[Response, int]:
+    """{"error": {"code", "message"}} for whatever the rig refuses."""
+    if isinstance(error, HTTPException):
+        return jsonify(error={"code": error.name.lower().replace(" ", "_"), "message": error.description}), error.code
+    code = "busy" if isinstance(error, Busy) else getattr(error, "code", "bad_request")
+    return jsonify(error={"code": code, "message": str(error)}), STATUSES.get(code, 400)
+
+
+def show_health() -> dict:
+    """Which server this is."""
+    from mallrig.emulators.server import health
+
+    return health()
+
+
+def nothing_here(rest: str) -> tuple[Response, int]:
+    """An unknown path under /_rig/."""
+    return jsonify(error={"code": "not_found", "message": f"the rig has no {request.method} /_rig/{rest}"}), 404
+
+
+def list_worlds() -> dict:
+    """Names and clocks of all worlds (the first 1,000 by name)."""
+    names = the_worlds().names()
+    return {"count": len(names), "worlds": [the_worlds().get(name).as_json() for name in names[:LISTED_MAX]]}
+
+
+def make_world() -> tuple[dict, int]:
+    """{"name"?, "seed"?, "preset"?, "now"?} -> the world with the credentials of each emulator."""
+    sent = members(body(), name=str, seed=int, preset=str, now=str)
+    preset = sent.get("preset") or DEFAULT
+    if preset not in PRESETS:
+        raise WorldError("bad_request", f"no such preset: {preset} (there are {', '.join(PRESETS)})")
+    now = parse_time(sent["now"]) if sent.get("now") else BORN
+    seed = DEFAULT_SEED if sent.get("seed") is None else sent["seed"]
+    world, access = the_worlds().create(sent.get("name"), seed, preset, PRESETS[preset], now)
+    return _answer(world, access), 201
+
+
+def show_world(name: str) -> dict:
+    """The world, its clock and the credentials of each emulator."""
+    return _answer(the_worlds().get(name), the_worlds().access(name))
+
+
+def delete_world(name: str) -> dict:
+    """Remove a world."""
+    the_worlds().delete(name)
+    return {"deleted": name}
+
+
+def reset_world(name: str) -> dict:
+    """The world anew, as it was born."""
+    return _answer(*the_worlds().reset(name))
+
+
+def fork_world(name: str) -> tuple[dict, int]:
+    """{"name"?} -> a second world that starts where this one stands."""
+    sent = members(body(), name=str)
+    return _answer(*the_worlds().fork(name, sent.get("name"))), 201
+
+
+def snapshot_world(name: str) -> tuple[dict, int]:
+    """{"name"?} -> {"snapshot", "bytes", "url"}; the file is at the url."""
+    label = members(body(), name=str).get("name") or name
+    path = the_worlds().snapshot(name, label)
+    return {"snapshot": label, "bytes": path.stat().st_size, "url": f"/_rig/snapshots/{label}"}, 201
+
+
+def download_snapshot(label: str) -> Response:
+    """A snapshot's file."""
+    return send_file(_snapshot(label), mimetype="application/octet-stream", download_name=f"{label}.world")
+
+
+def restore_world(name: str) -> dict:
+    """{"snapshot": name} or the file itself (application/octet-stream): the world as it was then."""
+    if request.mimetype == "application/octet-stream":
+        path = write_upload(the_worlds().folder, request.get_data())
+        try:
+            return _answer(*the_worlds().restore(name, path))
+        finally:
+            path.unlink(missing_ok=True)
+    label = members(body(), snapshot=str).get("snapshot") or name
+    return _answer(*the_worlds().restore(name, _snapshot(label)))
+
+
+def _snapshot(label: str):
+    path = the_worlds().snapshot_path(label)
+    if "/" in label or label.startswith(".") or not path.exists():
+        raise WorldError("unknown_snapshot", f"no such snapshot: {label}")
+    return path
+
+
+def _answer(world: World, access: dict) -> dict:
+    """The world with its credentials, `{base}` filled in with the address that the caller used."""
+    base = request.host_url.rstrip("/")
+    return world.as_json() | {"base_url": base} | _filled({k: v for k, v in access.items() if k not in ("world", "seed")}, base)
+
+
+def _filled(value: object, base: str) -> object:
+    if isinstance(value, dict):
+        return {name: _filled(part, base) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_filled(part, base) for part in value]
+    return value.replace("{base}", base) if isinstance(value, str) else value
+
+

@@ -1,0 +1,74 @@
+"""create_app: every emulator and the rig door on one WSGI app, each request led to its vendor by path or by host name."""
+
+import os
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import httpx
+from flask import Flask, jsonify
+
+from mallrig import __version__
+from mallrig.emulators.core.due import TIMER, Runner, Ticker
+from mallrig.emulators.core.mount import mount
+from mallrig.emulators.core.outgoing import Outgoing, timer_call
+from mallrig.emulators.core.vendor import Vendor
+from mallrig.emulators.core.wire import Wire
+from mallrig.emulators.core.worlds import Worlds
+from mallrig.emulators.rig.routes import rig_blueprint
+from mallrig.emulators.vendors import VENDORS
+
+STARTED = time.time()
+BODY_MAX = 64 * 1024 * 1024
+
+
+def create_app(folder: Path, vendors: Iterable[Vendor] = VENDORS, transport: httpx.BaseTransport | None = None) -> Flask:
+    """The emulators over the worlds in `folder`. `transport` carries what worlds send out (webhooks, timers).
+
+    The app's extensions hold "mallrig.worlds", "mallrig.runner" and "mallrig.ticker"; the ticker isn't started.
+    """
+    app = Flask("mallrig", static_folder=None)
+    app.json.sort_keys = False
+    app.json.ensure_ascii = False
+    app.config["MAX_CONTENT_LENGTH"] = BODY_MAX
+    vendors = tuple(vendors)
+    worlds = Worlds(folder, vendors)
+    outgoing = Outgoing(transport)
+    inside = {kind: run for vendor in vendors for kind, run in vendor.due.items()}
+    outside = {TIMER: timer_call(outgoing)} | {kind: run(outgoing) for vendor in vendors for kind, run in vendor.sends.items()}
+    runner = Runner(worlds, inside, outside)
+    app.extensions |= {"mallrig.worlds": worlds, "mallrig.runner": runner, "mallrig.ticker": Ticker(runner)}
+    for vendor in vendors:
+        mount(app, vendor)
+    app.register_blueprint(rig_blueprint())
+    app.errorhandler(404)(_nowhere)
+    app.wsgi_app = Wire(_ByHost(app.wsgi_app, vendors))
+    return app
+
+
+def health() -> dict:
+    """{"build", "process", "started"}: which server this is, so that a client can refuse a stale one."""
+    return {"build": __version__, "process": os.getpid(), "started": STARTED}
+
+
+def _nowhere(_error):
+    return jsonify(error={"code": "not_found", "message": "no emulator has this path; GET /_rig/health and GET /_rig/worlds are where to look"}), 404
+
+
+class _ByHost:
+    """A WSGI wrapper that sends a request for a vendor's real host name to that vendor's path prefix."""
+
+    def __init__(self, app, vendors: Iterable[Vendor]):
+        self._app = app
+        self._prefixes = {host: prefix for vendor in vendors for host, prefix in vendor.hosts.items()}
+
+    def __call__(self, environ: dict, start_response):
+        host = environ.get("HTTP_HOST", "").partition(":")[0].lower()
+        prefix = self._prefixes.get(host)
+        if prefix is None and "." in host:
+            label, _, parent = host.partition(".")
+            prefix = self._prefixes.get(f"*.{parent}", "").replace("*", label) or None
+        if prefix is not None:
+            environ["PATH_INFO"] = prefix + environ.get("PATH_INFO", "")
+            environ["mallrig.by_host"] = host
+        return self._app(environ, start_response)

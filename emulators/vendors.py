@@ -1,0 +1,5 @@
+"""The vendors that a server emulates, in the order in which they furnish a new world."""
+
+from mallrig.emulators.core.vendor import Vendor
+
+VENDORS: tuple[Vendor, ...] = ()
