@@ -9,6 +9,7 @@ from mallrig.reference.rules.cases import (
     PREPARING,
     SIMPLE_PAYS,
     Cafe24,
+    Claim,
     Exposure,
     Hub,
     Id,
@@ -16,9 +17,10 @@ from mallrig.reference.rules.cases import (
     Status,
     Won,
     check_hub,
+    pick,
     refuse_duplicates,
 )
-from mallrig.reference.rules.ruling import InvalidCase, in_order
+from mallrig.reference.rules.ruling import in_order
 
 NOTHING_TO_CANCEL = "no products can be cancelled"
 
@@ -136,19 +138,69 @@ def decide(
     case: Case, refusals=REFUSALS, overrides=OVERRIDES, by_hand=BY_HAND, automatic=AUTOMATIC
 ) -> Answer:
     """What cancelling the asked items does (HUB-CANCEL-01 to -18). Raises InvalidCase."""
-    check(case)
-    asked = _asked(case)
-    refused = _standing_in_the_way(asked, case.cafe24, refusals)
-    acted_on = [item for item, (done, _) in zip(asked, refused, strict=True) if done is None]
-    items = {str(item.id): done for item, (done, _) in zip(asked, refused, strict=True)}
-    because = [rule for _, rule in refused if rule]
-    if not acted_on:
+    asked = check(case)
+    mode, overridden = effective_mode(case.hub.cancel, case.cafe24, overrides)
+    done = [_left_alone(item, case.cafe24.claim, refusals) or _act(item, mode, case.hub) for item in asked]
+    items = {str(item.id): state for item, (state, _) in zip(asked, done, strict=True)}
+    because = [rule for state, rule in done if state not in _MODE_OF]
+    modes = [_MODE_OF[state] for state, _ in done if state in _MODE_OF]
+    if not modes:
         return Answer(None, items, "none", in_order(because), NOTHING_TO_CANCEL)
 
-    mode, why = effective_mode(case.hub.cancel, case.cafe24, overrides)
-    modes = {item.id: mode_in_range(mode, item, case.hub) for item in acted_on}
-    because += why
-    if any(each != mode for each in modes.values()):
-        because.append("HUB-CANCEL-16")
-    ...
-    return Answer()
+    because += overridden
+    because += [rule for state, rule in done if state in _MODE_OF and rule]
+    money = Money(
+        methods=tuple(case.order.payments),
+        some_cancelled="complete" in modes,
+        some_requested="request" in modes,
+        whole=len(modes) == len(case.order.items),  # an item cancelled before isn't acted on again
+    )
+    waits = [reason.rule for reason in by_hand if reason.holds(money, automatic)]
+    because += waits or ["HUB-CANCEL-03"]
+    named = modes[0] if len(set(modes)) == 1 else "mixed"
+    return Answer(named, items, "manual" if waits else "automatic", in_order(because))
+
+
+def check(case: Case) -> list[Item]:
+    """The asked items, in the order asked. Raises InvalidCase for what types can't say."""
+    check_hub(case.hub)
+    refuse_duplicates((item.id for item in case.order.items), lambda i: f"order.items[{i}].id")
+    return pick(case.order.items, case.cancel, "cancel")
+
+
+def effective_mode(chosen: Mode, mall: Cafe24, overrides=OVERRIDES) -> tuple[Mode, list[str]]:
+    """The mode that the Hub acts in, and the overrides that made it so (HUB-CANCEL-12 to -15)."""
+    mode, because = chosen, []
+    for stage in overrides:
+        holding = [override for override in stage if override.acts_on == mode and override.holds(mall)]
+        because += [override.rule for override in holding]
+        mode = holding[0].becomes if holding else mode
+    if because and mode == chosen:
+        because.append("HUB-CANCEL-15")
+    return mode, because
+
+
+_MODE_OF = {"cancelled": "complete", "cancel_requested": "request"}
+
+
+def _left_alone(item: Item, claim: Claim, refusals) -> tuple[str, str] | None:
+    """What an item that isn't acted on is, and by which rule; None if it is acted on."""
+    if not claim.use:
+        return "refused", "HUB-CANCEL-08"
+    if item.cancelled:
+        return "already_cancelled", "HUB-CANCEL-18"
+    for refusal in refusals:
+        if refusal.holds(item, claim.exposure):
+            return "refused", refusal.rule
+    return None
+
+
+def _act(item: Item, mode: Mode, hub: Hub) -> tuple[str, str | None]:
+    """What is done to an item in this mode, and HUB-CANCEL-16 if the range changed it.
+
+    Only settings saved with "request" have no range here: then every status is inside.
+    """
+    if mode == "request":
+        return "cancel_requested", None
+    inside = hub.wms is not None or not hub.complete_range or item.status in hub.complete_range
+    return ("cancelled", None) if inside else ("cancel_requested", "HUB-CANCEL-16")

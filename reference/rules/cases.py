@@ -5,7 +5,7 @@ read strictly: 1.0 is no integer, true is no integer, null stands only where it 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from typing import Annotated, Any, Literal
@@ -134,6 +134,19 @@ def refuse_duplicates(ids: Iterable[Id], path_of: Callable[[int], str]) -> None:
         if text in seen:
             raise InvalidCase(f"the id {text} is there twice", path_of(i))
         seen.add(text)
+
+
+def pick(items: Sequence[Any], ids: Sequence[Id], path: str) -> list[Any]:
+    """The items with these ids, in the order asked. `path` is where the ids stand.
+
+    Raises InvalidCase at an id that no item has, or that is there twice.
+    """
+    by_id = {str(item.id): item for item in items}
+    for i, each in enumerate(ids):
+        if str(each) not in by_id:
+            raise InvalidCase(f"the order has no item {each}", f"{path}[{i}]")
+    refuse_duplicates(ids, lambda i: f"{path}[{i}]")
+    return [by_id[str(each)] for each in ids]
 
 
 def seoul_day(moment: datetime) -> date:
