@@ -14,7 +14,7 @@ class Decision(NamedTuple):
 
     room: str
     decide: str = "decide"
-    answer: str = "Answer"
+    answers: tuple[str, ...] = ("Answer",)
 
     def _named(self, name: str) -> Any:
         return getattr(import_module(f"{__name__}.{self.room}"), name)
@@ -24,8 +24,9 @@ class Decision(NamedTuple):
         return self._named("Case")
 
     @property
-    def answer_type(self) -> Any:
-        return self._named(self.answer)
+    def answer_types(self) -> tuple[type, ...]:
+        """The forms that its answer can have, apart from that of an invalid case."""
+        return tuple(self._named(name) for name in self.answers)
 
     @property
     def example(self) -> dict[str, Any]:
@@ -39,8 +40,8 @@ class Decision(NamedTuple):
 
 DECIDE = {
     "cancel": Decision("cancel"),
-    "list-cancellable": Decision("listing", "cancellable", "Cancellable"),
-    "list-claimable": Decision("listing", "claimable", "Claimable"),
+    "list-cancellable": Decision("listing", "cancellable", ("Cancellable",)),
+    "list-claimable": Decision("listing", "claimable", ("Claimable",)),
     "claim": Decision("claim"),
     "address-change": Decision("address_change"),
     "ship-date": Decision("ship_date"),
@@ -50,7 +51,7 @@ DECIDE = {
     "pickup": Decision("pickup"),
     "exchange": Decision("exchange"),
     "segment": Decision("segment"),
-    "alimtalk": Decision("alimtalk"),
-    "invoice-range": Decision("invoice_range"),
+    "alimtalk": Decision("alimtalk", answers=("Answer", "Refused")),
+    "invoice-range": Decision("invoice_range", answers=("Answer", "Refused")),
 }
 """The fourteen decisions, by their names in the contract."""

@@ -13,9 +13,8 @@ from mallrig.reference.rules.cases import (
     Exposure,
     Hub,
     Id,
-    PaymentMethod,
+    Payments,
     Status,
-    Won,
     check_hub,
     pick,
     refuse_duplicates,
@@ -39,7 +38,7 @@ class Order(Struct, frozen=True):
     """An order and what was paid for it: won by payment method."""
 
     items: Annotated[tuple[Item, ...], Meta(min_length=1)]
-    payments: dict[PaymentMethod, Won]
+    payments: Payments
 
 
 class Case(Struct, frozen=True):
@@ -103,34 +102,33 @@ OVERRIDES = (  # stage after stage: HUB-CANCEL-15. Those of one stage see the sa
 )
 
 
-class Money(NamedTuple):
-    """What decides about a refund: the methods paid with, and what this call did."""
-
-    methods: tuple[str, ...]
-    some_cancelled: bool
-    some_requested: bool
-    whole: bool
-
-
 CASH = "cash"
 AUTOMATIC = ("card", *SIMPLE_PAYS, "credit", "point", "coupon")
 """The methods refunded automatically (HUB-CANCEL-03); "may change later", says the seed."""
 
 
+class Money(Struct, frozen=True):
+    """What decides about a refund: what was paid with, and what this call did."""
+
+    cash: bool
+    other: bool  # a method that is neither automatic nor cash
+    some_cancelled: bool
+    some_requested: bool
+    whole: bool
+
+
 class ByHand(NamedTuple):
-    """Why a refund waits for a manager; `automatic` are the methods that needn't."""
+    """Why a refund waits for a manager."""
 
     rule: str
-    holds: Callable[[Money, tuple[str, ...]], bool]
+    holds: Callable[[Money], bool]
 
 
 BY_HAND = (  # every one that holds is named
-    ByHand("HUB-CANCEL-04", lambda money, automatic: money.some_cancelled and CASH in money.methods),
-    ByHand("HUB-CANCEL-05", lambda money, automatic: not money.whole),
-    ByHand("HUB-CANCEL-06", lambda money, automatic: money.some_requested),
-    ByHand(
-        "HUB-CANCEL-07", lambda money, automatic: any(m != CASH and m not in automatic for m in money.methods)
-    ),
+    ByHand("HUB-CANCEL-04", lambda money: money.cash and money.some_cancelled),
+    ByHand("HUB-CANCEL-05", lambda money: not money.whole),
+    ByHand("HUB-CANCEL-06", lambda money: money.some_requested),
+    ByHand("HUB-CANCEL-07", lambda money: money.other),
 )
 
 
@@ -140,25 +138,37 @@ def decide(
     """What cancelling the asked items does (HUB-CANCEL-01 to -18). Raises InvalidCase."""
     asked = check(case)
     mode, overridden = effective_mode(case.hub.cancel, case.cafe24, overrides)
-    done = [_left_alone(item, case.cafe24.claim, refusals) or _act(item, mode, case.hub) for item in asked]
-    items = {str(item.id): state for item, (state, _) in zip(asked, done, strict=True)}
-    because = [rule for state, rule in done if state not in _MODE_OF]
-    modes = [_MODE_OF[state] for state, _ in done if state in _MODE_OF]
-    if not modes:
+    items, because, moved = {}, [], []
+    for item in asked:
+        if left := _left_alone(item, case.cafe24.claim, refusals):
+            items[str(item.id)], rule = left
+            because.append(rule)
+        elif mode == "request" or _in_range(item, case.hub):
+            items[str(item.id)] = _DONE_IN[mode]
+        else:
+            items[str(item.id)] = _DONE_IN["request"]
+            moved.append("HUB-CANCEL-16")
+    acted_on = len(asked) - len(because)
+    if not acted_on:
         return Answer(None, items, "none", in_order(because), NOTHING_TO_CANCEL)
 
-    because += overridden
-    because += [rule for state, rule in done if state in _MODE_OF and rule]
+    states = items.values()
+    some_cancelled, some_requested = "cancelled" in states, "cancel_requested" in states
+    manual = [method for method in case.order.payments if method not in automatic]
     money = Money(
-        methods=tuple(case.order.payments),
-        some_cancelled="complete" in modes,
-        some_requested="request" in modes,
-        whole=len(modes) == len(case.order.items),  # an item cancelled before isn't acted on again
+        cash=CASH in manual,
+        other=any(method != CASH for method in manual),
+        some_cancelled=some_cancelled,
+        some_requested=some_requested,
+        whole=acted_on == len(case.order.items),  # what was cancelled before isn't acted on again
     )
-    waits = [reason.rule for reason in by_hand if reason.holds(money, automatic)]
-    because += waits or ["HUB-CANCEL-03"]
-    named = modes[0] if len(set(modes)) == 1 else "mixed"
-    return Answer(named, items, "manual" if waits else "automatic", in_order(because))
+    waits = [reason.rule for reason in by_hand if reason.holds(money)]
+    because += [*overridden, *moved, *(waits or ["HUB-CANCEL-03"])]
+    acted_in = "mixed" if some_cancelled and some_requested else "complete" if some_cancelled else "request"
+    return Answer(acted_in, items, "manual" if waits else "automatic", in_order(because))
+
+
+_DONE_IN = {"complete": "cancelled", "request": "cancel_requested"}
 
 
 def check(case: Case) -> list[Item]:
@@ -180,9 +190,6 @@ def effective_mode(chosen: Mode, mall: Cafe24, overrides=OVERRIDES) -> tuple[Mod
     return mode, because
 
 
-_MODE_OF = {"cancelled": "complete", "cancel_requested": "request"}
-
-
 def _left_alone(item: Item, claim: Claim, refusals) -> tuple[str, str] | None:
     """What an item that isn't acted on is, and by which rule; None if it is acted on."""
     if not claim.use:
@@ -195,12 +202,9 @@ def _left_alone(item: Item, claim: Claim, refusals) -> tuple[str, str] | None:
     return None
 
 
-def _act(item: Item, mode: Mode, hub: Hub) -> tuple[str, str | None]:
-    """What is done to an item in this mode, and HUB-CANCEL-16 if the range changed it.
+def _in_range(item: Item, hub: Hub) -> bool:
+    """Whether "cancel complete" holds for an item (HUB-CANCEL-16).
 
-    Only settings saved with "request" have no range here: then every status is inside.
+    Only a Hub set to "cancel request" has no range here: then every status is inside.
     """
-    if mode == "request":
-        return "cancel_requested", None
-    inside = hub.wms is not None or not hub.complete_range or item.status in hub.complete_range
-    return ("cancelled", None) if inside else ("cancel_requested", "HUB-CANCEL-16")
+    return hub.wms is not None or not hub.complete_range or item.status in hub.complete_range

@@ -46,6 +46,11 @@ Status = Literal[STATUS_CODES]
 PreparingStatus = Literal[PREPARING]
 StatusOrTick = Literal[STATUS_CODES + TICKS]
 PaymentMethod = Literal[PAYMENT_CODES + SIMPLE_PAYS]
+Payments = Annotated[
+    dict[PaymentMethod, Won],
+    Meta(extra_json_schema={"propertyNames": {"enum": PAYMENT_CODES + SIMPLE_PAYS}}),
+]
+"""Won by payment method. A schema has no keys of its own accord, so they are named for it."""
 Recovery = Literal["auto", "never", "ask"]
 
 
@@ -128,9 +133,11 @@ def check_hub(hub: Hub) -> None:
 
 def refuse_duplicates(ids: Iterable[Id], path_of: Callable[[int], str]) -> None:
     """Refuse ids that are the same text (1 and "1" are); `path_of(i)` is where the i-th stands."""
+    texts = [str(each) for each in ids]
+    if len(set(texts)) == len(texts):
+        return
     seen = set()
-    for i, each in enumerate(ids):
-        text = str(each)
+    for i, text in enumerate(texts):
         if text in seen:
             raise InvalidCase(f"the id {text} is there twice", path_of(i))
         seen.add(text)
@@ -142,11 +149,12 @@ def pick(items: Sequence[Any], ids: Sequence[Id], path: str) -> list[Any]:
     Raises InvalidCase at an id that no item has, or that is there twice.
     """
     by_id = {str(item.id): item for item in items}
-    for i, each in enumerate(ids):
-        if str(each) not in by_id:
-            raise InvalidCase(f"the order has no item {each}", f"{path}[{i}]")
+    picked = [by_id.get(str(each)) for each in ids]
+    if None in picked:
+        unknown = picked.index(None)
+        raise InvalidCase(f"the order has no item {ids[unknown]}", f"{path}[{unknown}]")
     refuse_duplicates(ids, lambda i: f"{path}[{i}]")
-    return [by_id[str(each)] for each in ids]
+    return picked
 
 
 def seoul_day(moment: datetime) -> date:

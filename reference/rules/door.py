@@ -1,6 +1,6 @@
 """The decide door: JSON in, JSON out, for `mallrig decide NAME` and `POST /decide/NAME` alike."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 import msgspec
@@ -12,30 +12,38 @@ _BLOCK = 1 << 16
 _encode = msgspec.json.Encoder().encode
 
 
-def _answering(name: str) -> Any:
-    """answer(raw) for one decision, its parts looked up once. KeyError if there is none."""
+def answerer(name: str) -> Callable[[bytes | Any], tuple[bytes, bool]]:
+    """A function from one case (JSON bytes or decoded JSON) to its answer as JSON, and whether
+    the case was valid. A malformed case has an answer too:
+    `{"error": {"code": "invalid_case", "message": ..., "at": path}}`.
+
+    Raises KeyError when there is no decision `name`.
+    """
     decision = DECIDE[name]
     case_type, decide = decision.case_type, decision.function
 
-    def answer(raw: bytes | Any) -> tuple[Any, bool]:
+    def answer(raw: bytes | Any) -> tuple[bytes, bool]:
         try:
-            return decide(cases.read(case_type, raw)), True
+            return _encoded(decide(cases.read(case_type, raw))), True
         except InvalidCase as invalid:
             return _refusal(invalid), False
 
     return answer
 
 
-def _refusal(invalid: InvalidCase) -> dict[str, Any]:
-    return {"error": {"code": "invalid_case", "message": invalid.message, "at": invalid.at}}
+def _encoded(answer: Any) -> bytes:
+    try:
+        return _encode(answer)
+    except ValueError as error:  # sums of the largest numbers that can be read may not be writable
+        raise InvalidCase(f"a number of the answer is too large: {error}") from None
 
 
-def answer(name: str, raw: bytes | Any) -> Any:
-    """The answer of decision `name` (KeyError if unknown) to one case, JSON bytes or decoded JSON.
+def _refusal(invalid: InvalidCase) -> bytes:
+    return _error("invalid_case", invalid.message, invalid.at)
 
-    A malformed case has its answer too, `{"error": {"code": "invalid_case", ...}}`.
-    """
-    return _answering(name)(raw)[0]
+
+def _error(code: str, message: str, at: str) -> bytes:
+    return _encode({"error": {"code": code, "message": message, "at": at}})
 
 
 def answer_json(name: str, body: bytes) -> tuple[int, bytes]:
@@ -44,17 +52,19 @@ def answer_json(name: str, body: bytes) -> tuple[int, bytes]:
     404 for an unknown name, 400 for a body that isn't JSON; else 200, invalid cases in their place.
     """
     if name not in DECIDE:
-        return 404, _encode({"error": {"code": "not_found", "message": f"no decision {name!r}", "at": "name"}})
-    answer = _answering(name)
+        return 404, _error("not_found", f"there is no decision {name}", "")
+    answer = answerer(name)
     try:
         body.decode()
-        if not body.lstrip(b" \t\r\n").startswith(b"["):
-            msgspec.json.decode(body)
-            return 200, _encode(answer(body)[0])
+        msgspec.json.decode(body)
+        if not body.lstrip().startswith(b"["):
+            return 200, answer(body)[0]
         listed = msgspec.json.decode(body, type=list[msgspec.Raw])
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        return 400, _encode(_refusal(InvalidCase(f"not JSON: {error}")))
-    return 200, _encode([answer(bytes(raw))[0] for raw in listed])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return 400, _refusal(InvalidCase(f"not JSON: {error}"))
+    except RecursionError:
+        return 400, _refusal(InvalidCase("nested too deeply"))
+    return 200, b"[" + b",".join(answer(bytes(raw))[0] for raw in listed) + b"]"
 
 
 def run_lines(name: str, stdin: BinaryIO, stdout: BinaryIO) -> int:
@@ -62,18 +72,34 @@ def run_lines(name: str, stdin: BinaryIO, stdout: BinaryIO) -> int:
 
     Returns the exit code: 0, or 1 if a case was invalid. Raises KeyError for an unknown name.
     """
-    answer = _answering(name)
+    answer = answerer(name)
     all_valid = True
     for lines in _lines(stdin):
         answers = []
         for line in lines:
             if line.strip():
                 given, valid = answer(line)
-                answers.append(_encode(given))
+                answers.append(given)
                 all_valid &= valid
-        if answers:
-            stdout.write(b"\n".join(answers) + b"\n")
-            stdout.flush()
+        stdout.write(b"".join(given + b"\n" for given in answers))
+        stdout.flush()
+    return 0 if all_valid else 1
+
+
+def explain(name: str, stdin: BinaryIO, stdout: BinaryIO) -> int:
+    """Answer as run_lines does, but in sentences, with the text of each rule (UTF-8)."""
+    from mallrig.reference.rules import sentences
+
+    answer = answerer(name)
+    all_valid = True
+    for lines in _lines(stdin):
+        for line in lines:
+            if line.strip():
+                given, valid = answer(line)
+                told = sentences.tell(name, msgspec.json.decode(given))
+                stdout.write("\n".join([*told, "", ""]).encode())
+                all_valid &= valid
+        stdout.flush()
     return 0 if all_valid else 1
 
 
@@ -90,29 +116,15 @@ def _lines(stdin: BinaryIO) -> Iterator[list[bytes]]:
 
 
 def example(name: str) -> str:
-    """A case to start from, as one line of JSON."""
+    """A case to start from, as one line of JSON. Raises KeyError for an unknown name."""
     return _encode(DECIDE[name].example).decode()
 
 
 def schema(name: str) -> str:
-    """The JSON Schema (2020-12) of the case and of the answer, as indented JSON."""
+    """The JSON Schemas (2020-12) of case and answer: `{"case": ..., "answer": ...}`, indented.
+
+    Raises KeyError for an unknown name.
+    """
     from mallrig.reference.rules import schemas
 
-    return schemas.of(DECIDE[name])
-
-
-def explain(name: str, stdin: BinaryIO, stdout: BinaryIO) -> int:
-    """Answer as run_lines does, but in sentences, with the text of each rule."""
-    from mallrig.reference.rules import sentences
-
-    answer = _answering(name)
-    all_valid = True
-    for lines in _lines(stdin):
-        for line in lines:
-            if line.strip():
-                given, valid = answer(line)
-                told = "\n".join(sentences.tell(name, msgspec.to_builtins(given)))
-                stdout.write(told.encode() + b"\n\n")
-                all_valid &= valid
-        stdout.flush()
-    return 0 if all_valid else 1
+    return msgspec.json.format(_encode(schemas.of(DECIDE[name]))).decode()
