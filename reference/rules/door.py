@@ -31,6 +31,11 @@ def answerer(name: str) -> Callable[[bytes | Any], tuple[bytes, bool]]:
     return answer
 
 
+def answer(name: str, raw: bytes | Any) -> Any:
+    """The answer of decision `name` to one case, as decoded JSON; see `answerer`."""
+    return msgspec.json.decode(answerer(name)(raw)[0])
+
+
 def _encoded(answer: Any) -> bytes:
     try:
         return _encode(answer)
