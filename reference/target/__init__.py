@@ -1,0 +1,93 @@
+"""The built-in target: the reference behind HTTP, as any system under test would stand there.
+
+A *setup* is one company that works with the APIs of one world: its linked sellers, its Hub, its stock, its orders.
+JSON in, JSON out. Times are ISO 8601 with an offset, money whole won, item statuses Cafe24's codes. Orders, lines and
+groups have whole numbers for ids (an order's is its management number, a group's its delivery number); a seller is its
+mall id. Every answer that a rule shaped carries `because`, the rule ids in the order in which they applied.
+Errors: {"error": {"code", "message", "at"?}} with 400 bad_request / 404 not_found / 409 refused (then with `because`)
+/ 502 vendor_failed.
+
+Setups
+    POST   /target/setups               {"world": answer of POST /_rig/worlds, "sellers"?: [mall ids, default all],
+                                         "hub"?: HUB, "hub_seller"?: mall id (default the first), "messages"?: MESSAGES,
+                                         "auto"?: AUTO, "options"?: OPTIONS}
+                                        -> 201 {"setup": "s1", "tick": url, "functions": url, "signing_key": hex,
+                                                "sellers": [..], "capabilities": [names]}     links every seller by OAuth
+    GET    /target/setups               {"setups": [{"setup", "world", "sellers"}]}
+    GET    /target/{setup}              {"setup", "world", "sellers", "hub", "messages", "auto", "options", "capabilities"}
+    DELETE /target/{setup}              {"deleted": "s1"}
+    PUT    /target/{setup}/hub          HUB, the parts to change -> {"hub": HUB}
+    PUT    /target/{setup}/messages     MESSAGES, the events to change -> {"messages": MESSAGES}       ALIM-02, -05, -11
+    PUT    /target/{setup}/options      {"auto"?, ...OPTIONS} -> {"auto", "options"}
+    HUB      the contract's hub block ({"wms","cancel","complete_range","defects","partial"}) and beside it
+             {"commands"?: {"list","cancel","claim","address","shipDate": bool}, "return_address"?: text, "sellmate_domain"?,
+              "cafe24_admin"?: {"auto_refund": bool, "auto_pickup": bool}}   what the mall's admin has and no API tells
+    MESSAGES {"order_completed"|"delivery_completed"|"cancel_completed"|"refund_completed":
+              {"on": bool, "button": {"to": "main"|"coupons"|"cart"|"custom", "url"?}}}
+    AUTO     the rooms that a tick runs, in this order: ["collect","match","merge","allocate","invoice","ship","track","messages"]
+    OPTIONS  {"merge"?: {"criterion"}, "allocate"?: {allocation options}, "late_ship_days"?: 3, "late_cs_days"?: 3}
+
+The day (each answers what it did; `because` as the rules gave it)
+    POST   /target/{setup}/tick         {"now", ...} as a world's timer sends it -> {"now", "ran": {room: its answer}}
+    POST   /target/{setup}/collect      {"sellers"?, "from"?, "to"?: times or days; both or neither}
+                                        -> {"sellers": {mall: {"collected": [order nos], "known": n, "passed_over": n,
+                                            "complete": bool, "missing": null|text, "first": bool, "because"}}, "because"}
+    POST   /target/{setup}/match        {} matches what waits by itself, or {"line": id, "sku": code} by hand and for all alike
+                                        -> {"matched": [line ids], "unmatched": n, "because"}
+    DELETE /target/{setup}/match        {"seller", "product", "option"} -> {"unmatched": [line ids], "kept": [line ids], "because"}
+    GET    /target/{setup}/unmatched    {"total", "lines": [{"line","order","seller","order_no","product","name","option","quantity"}]}
+    POST   /target/{setup}/merge        {"criterion"?: "same_seller"|"any_seller", "from"?, "to"?: order days}
+                                        -> {"groups": [{"group","orders"}], "check": [[order ids]], "total_groups", "total_checks", "because"}
+    POST   /target/{setup}/merge/decide {"base": order, "orders": {order id: true|false}} -> {"group", "orders", "because"}
+    POST   /target/{setup}/groups/{group}/unmerge   {"orders"?: [ids, default all but the first]} -> {"groups": [ids], "because"}
+    POST   /target/{setup}/allocate     {"criterion"?: "complete_only"|"complete_then_partial", "include_held"?, "reallocate"?:
+                                         {"complete": bool, "partial": bool}, "sellers_priority"?, "then"?, "then_first"?,
+                                         "sellers"?, "from"?, "to"?, "split_unallocated"?: bool, "dry_run"?: bool}
+                                        -> {"run": n|null, "groups": {id: "complete"|"partial"|"none"}, "lines": {id: bool},
+                                            "complete": [group ids], "partial": [{"group","lines":{id:"auto"|"unallocated"},"split": bool}],
+                                            "stock_left": {sku: n}, "because"}
+    GET    /target/{setup}/allocations[/{run}]      the runs kept, with what was asked and what came of it
+    GET    /target/{setup}/groups/{group}/why       what the last run gave the group, and why no more
+    POST   /target/{setup}/lines/{line}/allocate | /release     one line by hand (OMS-ALLOC-15) -> {"line","allocated","because"}
+    POST   /target/{setup}/invoices     {"groups"?: [ids, default all that can], "courier"?: "cj"}
+                                        -> {"invoices": [{"group","number","courier"}], "refused": [{"group","because"}],
+                                            "failed": [{"group","message"}], "because"}     asked again: the same number
+    DELETE /target/{setup}/invoices     {"groups": [ids]} -> {"deleted": [{"group","number"}], "refused": [..], "failed": [..], "because"}
+    POST   /target/{setup}/ship         {"scan": number} | {"groups": [ids]} | {"all": true}
+                                        -> {"shipped": [group ids], "refused": [{"group","because"}], "because"}; then tells the sellers
+    POST   /target/{setup}/unship       {"groups": [ids]} -> {"unshipped": [ids], "refused": [..]}; sellers aren't told
+    POST   /target/{setup}/track        {} -> {"delivered": [group ids], "followed": n, "because"}
+    POST   /target/{setup}/messages     {} -> {"sent": [{"event","order_no"}], "off": n, "because"}; also /messages/preview and
+           /messages/test {"event", "to"?: phone, "button"?}        ALIM-06, -07
+    POST   /target/{setup}/send         sends again what failed -> {"sent": n, "failed": n}
+
+Looking
+    GET    /target/{setup}/orders       ?seller&order_no&state&hold&limit&offset -> {"total", "orders": [ORDER]}
+    GET    /target/{setup}/orders/{id}  ORDER with "history": [{"at","who","what","detail"}]
+    GET    /target/{setup}/groups       ?state&limit&offset -> {"total", "groups": [GROUP]};  /groups/{id} -> GROUP
+    GET    /target/{setup}/stock        {"stock": {sku: {"on_hand","allocated","free","undelivered","available","basis"}}}
+    PUT    /target/{setup}/stock        {sku: {"on_hand"?, "basis"?: "on_hand"|"unlimited"}} (without Sellmate)     OMS-ALLOC-12, -13
+    GET    /target/{setup}/invoices     the list with its counts (OMS-INV-02)
+    GET    /target/{setup}/checks       {"total", "checks": [[order ids]]}
+    GET    /target/{setup}/outbox       ?state=waiting|sent|failed -> {"outbox": [{"key","kind","state","tries","error","because"}]}
+    GET    /target/{setup}/mismatches   groups whose state here and at the seller differ (OMS-SHIP-04)
+    GET    /target/{setup}/board        OMS-BOARD-01, -02
+    ORDER  {"order","seller","order_no","state":"received"|"invoice"|"shipped","group","held": bool,"holds":[..],"merge_prohibited",
+            "ordered_at","paid_at","collected_at","shipped_at","buyer":{..},"receiver":{..},"amount",
+            "lines":[{"line","item_code","product","name","option","quantity","cancelled","amount","sku","allocated","held","state"}]}
+    GROUP  {"group","state","orders":[ids],"held","allocated":"complete"|"partial"|"none","invoice":{"number","courier","registered_at"}|null,
+            "shipped_at","delivered_at"}
+
+Customer service
+    POST   /target/{setup}/orders/{id}/hold | /release   {"line"?: id, "kind"?: "cs"|"cancel"|"exchange"|"return", "reason"?} -> ORDER
+    POST   /target/{setup}/orders/{id}/split             {"lines": {line id: quantity}, "original"?: {"merge_prohibited","partial_delivery"},
+                                                          "new"?: {..}} -> {"original": ORDER, "new": ORDER, "because"}
+    PUT    /target/{setup}/orders/{id}/delivery          {"orderer"?, "receiver"?, "delivery"?} -> {"orders": [ids], "because"}
+
+The Hub, in the channel-app wire format (X-Signature: base64 HMAC-SHA256 of the raw body, key = signing_key from hex)
+    PUT    /target/{setup}/functions and /functions/v1   {"method", "params", "context", "systemVersion"?}
+           standalone functions   getOrders, cancelOrder, sendMobileOTP, verifyMobileOTP
+           command functions      commands.orderList, commands.orderCancel, commands.orderClaim, commands.claimDecision,
+                                  commands.addressChange, commands.shipDate
+           discovery              extension.core.function.getFunctions, extension.command.metadata.getCommands
+"""
