@@ -5,8 +5,6 @@ import json
 import re
 from typing import Any
 
-import msgspec
-
 from mallrig.reference.rules import DECIDE, door
 
 MISSING = object()
@@ -15,8 +13,8 @@ MISSING = object()
 
 def ask(name: str, case: Any) -> dict[str, Any]:
     """The answer of decision `name` to a case, as JSON values."""
-    answer = door.answer(name, json.dumps(case).encode())
-    return json.loads(msgspec.json.encode(answer))
+    answer, _ = door.answerer(name)(json.dumps(case).encode())
+    return json.loads(answer)
 
 
 def refused_at(name: str, case: Any) -> str:
