@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
-from mallrig.reference.rules.cases import Cafe24, Count, Id, Status, Won, pick, refuse_duplicates
+from mallrig.reference.rules.cases import Cafe24, Count, Id, Status, Won, pick
 
 
 class Item(Struct, frozen=True):
@@ -84,6 +84,5 @@ def decide(case: Case, refusals=REFUSALS) -> Answer:
 
 def check(case: Case) -> None:
     """Raises InvalidCase for what types can't say."""
-    refuse_duplicates((item.id for item in case.order.items), lambda i: f"order.items[{i}].id")
-    if case.items != "all":
-        pick(case.order.items, case.items, "items")
+    asked = () if case.items == "all" else case.items
+    pick(case.order.items, asked, "order.items", "items")

@@ -17,7 +17,6 @@ from mallrig.reference.rules.cases import (
     Status,
     check_hub,
     pick,
-    refuse_duplicates,
 )
 from mallrig.reference.rules.ruling import in_order
 
@@ -174,17 +173,18 @@ _DONE_IN = {"complete": "cancelled", "request": "cancel_requested"}
 def check(case: Case) -> list[Item]:
     """The asked items, in the order asked. Raises InvalidCase for what types can't say."""
     check_hub(case.hub)
-    refuse_duplicates((item.id for item in case.order.items), lambda i: f"order.items[{i}].id")
-    return pick(case.order.items, case.cancel, "cancel")
+    return pick(case.order.items, case.cancel, "order.items", "cancel")
 
 
 def effective_mode(chosen: Mode, mall: Cafe24, overrides=OVERRIDES) -> tuple[Mode, list[str]]:
     """The mode that the Hub acts in, and the overrides that made it so (HUB-CANCEL-12 to -15)."""
     mode, because = chosen, []
     for stage in overrides:
-        holding = [override for override in stage if override.acts_on == mode and override.holds(mall)]
-        because += [override.rule for override in holding]
-        mode = holding[0].becomes if holding else mode
+        before = mode
+        for override in stage:
+            if override.acts_on == before and override.holds(mall):
+                mode = override.becomes
+                because.append(override.rule)
     if because and mode == chosen:
         because.append("HUB-CANCEL-15")
     return mode, because

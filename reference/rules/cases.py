@@ -133,27 +133,27 @@ def check_hub(hub: Hub) -> None:
 
 def refuse_duplicates(ids: Iterable[Id], path_of: Callable[[int], str]) -> None:
     """Refuse ids that are the same text (1 and "1" are); `path_of(i)` is where the i-th stands."""
-    texts = [str(each) for each in ids]
-    if len(set(texts)) == len(texts):
-        return
     seen = set()
-    for i, text in enumerate(texts):
+    for i, each in enumerate(ids):
+        text = str(each)
         if text in seen:
             raise InvalidCase(f"the id {text} is there twice", path_of(i))
         seen.add(text)
 
 
-def pick(items: Sequence[Any], ids: Sequence[Id], path: str) -> list[Any]:
-    """The items with these ids, in the order asked. `path` is where the ids stand.
+def pick(items: Sequence[Any], ids: Sequence[Id], items_path: str, ids_path: str) -> list[Any]:
+    """The items with these ids, in the order asked. The paths are where the two stand.
 
-    Raises InvalidCase at an id that no item has, or that is there twice.
+    Raises InvalidCase at an id that two items have, that no item has, or that is asked twice.
     """
     by_id = {str(item.id): item for item in items}
+    if len(by_id) < len(items):
+        refuse_duplicates((item.id for item in items), lambda i: f"{items_path}[{i}].id")
     picked = [by_id.get(str(each)) for each in ids]
     if None in picked:
         unknown = picked.index(None)
-        raise InvalidCase(f"the order has no item {ids[unknown]}", f"{path}[{unknown}]")
-    refuse_duplicates(ids, lambda i: f"{path}[{i}]")
+        raise InvalidCase(f"the order has no item {ids[unknown]}", f"{ids_path}[{unknown}]")
+    refuse_duplicates(ids, lambda i: f"{ids_path}[{i}]")
     return picked
 
 
