@@ -1,43 +1,25 @@
-"""Faults below HTTP, seen over a socket only: a connection that is reset, an answer that breaks off in the middle."""
+"""Faults below HTTP, seen over a socket only: an answer that breaks off before its body, or in the middle of it."""
 
-import socket
-import struct
 from collections.abc import Iterable
 
 from mallrig.emulators.core.mount import WIRE
 
-_ABORT = struct.pack("ii", 1, 0)
-"""SO_LINGER on, no time: closing sends a reset in place of an end."""
-
 
 class Wire:
-    """A WSGI wrapper. The server must hand over the connection as `gunicorn.socket`; without one nothing is broken."""
+    """A WSGI wrapper. The answer promises a length and the server, given fewer bytes, closes the connection."""
 
     def __init__(self, app):
         self._app = app
 
     def __call__(self, environ: dict, start_response) -> Iterable[bytes]:
-        body = self._app(environ, start_response)
-        effect, connection = environ.get(WIRE), environ.get("gunicorn.socket")
-        if effect is None or connection is None:
+        begun = []
+        body = self._app(environ, lambda *head: begun.append(head))
+        effect = environ.get(WIRE)
+        status, headers, *rest = begun[0]
+        if effect is None:
+            start_response(status, headers, *rest)
             return body
-        if effect == "truncate":
-            whole = b"".join(body)
-            return _Cut(whole[: len(whole) // 2], connection)
-        return _Cut(None, connection)
-
-
-class _Cut:
-    """A body of which `part` is sent, then the connection breaks; None: it breaks before a byte was sent."""
-
-    def __init__(self, part: bytes | None, connection: socket.socket):
-        self._part = part
-        self._connection = connection
-
-    def __iter__(self):
-        if self._part is not None:
-            yield self._part
-        else:
-            self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _ABORT)
-        self._connection.shutdown(socket.SHUT_RDWR)
-        raise ConnectionAbortedError("broken off by a fault")
+        whole = b"".join(body)
+        promised = [(name, value) for name, value in headers if name.lower() != "content-length"]
+        start_response(status, [*promised, ("Content-Length", str(max(len(whole), 1)))], *rest)
+        return [whole[: len(whole) // 2]] if effect == "truncate" else [b""]

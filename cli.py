@@ -1,0 +1,330 @@
+"""mallrig: the command line. Each command parses, calls one function and prints; heavy parts are imported where they are used."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+BASE_DEFAULT = "http://127.0.0.1:8024"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="mallrig")
+def main() -> None:
+    """A test rig for the Korean mall back office: fake Cafe24, Sellmate, courier and AlimTalk APIs next to a reference engine."""
+
+
+# -- decide --
+
+
+@main.command()
+@click.argument("name")
+@click.option("--example", is_flag=True, help="Print a case to start from.")
+@click.option("--explain", is_flag=True, help="Answer in sentences, with each rule's text.")
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of case and answer.")
+def decide(name: str, example: bool, explain: bool, schema: bool) -> None:
+    """Decide cases: JSON Lines on standard input, one answer a line on standard output.
+
+    Exits 1 when a case was invalid (the others are answered), 2 for an unknown NAME.
+    """
+    from mallrig.reference.rules import DECIDE, door
+
+    if name not in DECIDE:
+        raise click.BadParameter(f"no decision {name!r}; there are {', '.join(DECIDE)}", param_hint="NAME")
+    if example or schema:
+        click.echo(door.example(name) if example else door.schema(name))
+        return
+    run = door.explain if explain else door.run_lines
+    sys.exit(run(name, sys.stdin.buffer, sys.stdout.buffer))
+
+
+@main.command()
+@click.argument("name", type=click.Choice(["cancel"]))
+@click.option("--to", "folder", default=".", show_default=True, type=click.Path(file_okay=False, path_type=Path), help="Where the files go.")
+def matrix(name: str, folder: Path) -> None:
+    """Write the truth table of the cancel overrides as one page of HTML and as CSV."""
+    from mallrig.reference.matrix import write
+
+    for path in write(folder):
+        click.echo(path)
+
+
+# -- serve --
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; loopback unless you say otherwise.")
+@click.option("--port", default=8024, show_default=True, type=click.IntRange(0, 65535), help="The port; 0 takes any free one.")
+@click.option("--data", "folder", type=click.Path(file_okay=False, path_type=Path), help="Folder for the state (default: a per-user folder).")
+@click.option("--memory", is_flag=True, help="Keep the state nowhere: nothing is left behind.")
+def serve(host: str, port: int, folder: Path | None, memory: bool) -> None:
+    """Serve every emulator, the rig door and the reference on one port, until Ctrl-C."""
+    from mallrig import serving
+
+    if memory and folder:
+        raise click.UsageError("--data and --memory exclude each other")
+    serving.serve(host, port, None if memory else folder or serving.default_folder())
+
+
+base_option = click.option("--base", envvar="MALLRIG_BASE", default=BASE_DEFAULT, show_default=True, help="The server's address (or $MALLRIG_BASE).")
+
+
+@main.command()
+@click.argument("world", required=False)
+@base_option
+def env(world: str | None, base: str) -> None:
+    """Print the base URL and credentials of each emulator of WORLD as shell exports (the only world, if there is one)."""
+    from mallrig.serving import environment
+
+    for name, value in environment(base, world).items():
+        click.echo(f"export {name}={_quoted(value)}")
+
+
+def _quoted(value: str) -> str:
+    import shlex
+
+    return shlex.quote(value)
+
+
+# -- the rig's twins --
+
+
+def _ask(base: str, method: str, path: str, body: object = None) -> None:
+    from mallrig.serving import ask
+
+    click.echo(json.dumps(ask(base, method, path, body), ensure_ascii=False, indent=2))
+
+
+def _json(_context: click.Context, _parameter: click.Parameter, text: str | None) -> object:
+    try:
+        return None if text is None else json.loads(text)
+    except ValueError as error:
+        raise click.BadParameter(f"not JSON: {error}") from None
+
+
+@main.group()
+def world() -> None:
+    """Worlds: make, list, reset, delete, snapshot, restore, fork."""
+
+
+@world.command("create")
+@click.argument("name", required=False)
+@click.option("--seed", type=int, help="Same seed and same calls give the same world.")
+@click.option("--preset", help="What the world holds at its birth.")
+@click.option("--now", help="The world's time at its birth (ISO 8601 with an offset).")
+@base_option
+def world_create(name: str | None, seed: int | None, preset: str | None, now: str | None, base: str) -> None:
+    """Make a world; prints everything a client needs."""
+    given = {"name": name, "seed": seed, "preset": preset, "now": now}
+    _ask(base, "POST", "/_rig/worlds", {key: value for key, value in given.items() if value is not None})
+
+
+@world.command("list")
+@base_option
+def world_list(base: str) -> None:
+    """All worlds with their clocks."""
+    _ask(base, "GET", "/_rig/worlds")
+
+
+@world.command("show")
+@click.argument("name")
+@base_option
+def world_show(name: str, base: str) -> None:
+    """A world with its credentials."""
+    _ask(base, "GET", f"/_rig/worlds/{name}")
+
+
+@world.command("delete")
+@click.argument("name")
+@base_option
+def world_delete(name: str, base: str) -> None:
+    """Remove a world."""
+    _ask(base, "DELETE", f"/_rig/worlds/{name}")
+
+
+@world.command("reset")
+@click.argument("name")
+@base_option
+def world_reset(name: str, base: str) -> None:
+    """A world as it was born."""
+    _ask(base, "POST", f"/_rig/worlds/{name}/reset", {})
+
+
+@world.command("fork")
+@click.argument("name")
+@click.argument("new_name", required=False)
+@base_option
+def world_fork(name: str, new_name: str | None, base: str) -> None:
+    """A second world that starts where NAME stands."""
+    _ask(base, "POST", f"/_rig/worlds/{name}/fork", {"name": new_name} if new_name else {})
+
+
+@world.command("snapshot")
+@click.argument("name")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@base_option
+def world_snapshot(name: str, file: Path, base: str) -> None:
+    """Write a world to FILE."""
+    from mallrig.serving import ask
+
+    made = ask(base, "POST", f"/_rig/worlds/{name}/snapshot", {})
+    file.write_bytes(ask(base, "GET", made["url"], raw=True))
+    click.echo(f"{file}: {file.stat().st_size} bytes")
+
+
+@world.command("restore")
+@click.argument("name")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@base_option
+def world_restore(name: str, file: Path, base: str) -> None:
+    """Put the world in FILE in the place of NAME."""
+    from mallrig.serving import ask
+
+    click.echo(json.dumps(ask(base, "POST", f"/_rig/worlds/{name}/restore", file.read_bytes()), ensure_ascii=False, indent=2))
+
+
+@main.group()
+def clock() -> None:
+    """A world's clock: read, freeze, run, set, advance."""
+
+
+@clock.command("show")
+@click.argument("world")
+@base_option
+def clock_show(world: str, base: str) -> None:
+    """The time."""
+    _ask(base, "GET", f"/_rig/worlds/{world}/clock")
+
+
+@clock.command("freeze")
+@click.argument("world")
+@base_option
+def clock_freeze(world: str, base: str) -> None:
+    """Stop it."""
+    _ask(base, "POST", f"/_rig/worlds/{world}/clock/freeze", {})
+
+
+@clock.command("run")
+@click.argument("world")
+@click.option("--speed", type=float, default=1.0, show_default=True, help="How many times as fast as real time.")
+@base_option
+def clock_run(world: str, speed: float, base: str) -> None:
+    """Let it run."""
+    _ask(base, "POST", f"/_rig/worlds/{world}/clock/run", {"speed": speed})
+
+
+@clock.command("set")
+@click.argument("world")
+@click.argument("to")
+@base_option
+def clock_set(world: str, to: str, base: str) -> None:
+    """Move it to a time (never back); what falls due on the way runs."""
+    _ask(base, "POST", f"/_rig/worlds/{world}/clock/set", {"to": to})
+
+
+@clock.command("advance")
+@click.argument("world")
+@click.argument("by")
+@base_option
+def clock_advance(world: str, by: str, base: str) -> None:
+    """Move it on by a span such as 10m or 1d12h; what falls due on the way runs."""
+    _ask(base, "POST", f"/_rig/worlds/{world}/clock/advance", {"by": by})
+
+
+@main.group()
+def fault() -> None:
+    """A world's faults: add, list, clear."""
+
+
+@fault.command("add")
+@click.argument("world")
+@click.argument("members", callback=_json)
+@base_option
+def fault_add(world: str, members: object, base: str) -> None:
+    """Add a fault given as JSON, such as '{"effect": "status", "status": 429, "emulator": "cafe24", "times": 3}'."""
+    _ask(base, "POST", f"/_rig/worlds/{world}/faults", members)
+
+
+@fault.command("list")
+@click.argument("world")
+@base_option
+def fault_list(world: str, base: str) -> None:
+    """The faults in force and how often each hit."""
+    _ask(base, "GET", f"/_rig/worlds/{world}/faults")
+
+
+@fault.command("clear")
+@click.argument("world")
+@base_option
+def fault_clear(world: str, base: str) -> None:
+    """No fault any more."""
+    _ask(base, "DELETE", f"/_rig/worlds/{world}/faults")
+
+
+@main.group()
+def journal() -> None:
+    """A world's journal: show, verify, wait, export."""
+
+
+@journal.command("show")
+@click.argument("world", required=False)
+@click.option("--filter", "filters", multiple=True, metavar="NAME=VALUE", help="emulator, method, path, route, status, direction, fault, body, answer, after.")
+@click.option("--follow", is_flag=True, help="Go on showing what comes, until Ctrl-C.")
+@base_option
+def journal_show(world: str | None, filters: tuple[str, ...], follow: bool, base: str) -> None:
+    """One line an exchange; without WORLD, the strays that no world owns."""
+    from mallrig.serving import follow_journal
+
+    asked = dict(part.partition("=")[::2] for part in filters)
+    for line in follow_journal(base, world, asked, follow):
+        click.echo(line)
+
+
+@journal.command("verify")
+@click.argument("world")
+@click.argument("expect", callback=_json)
+@click.option("--in-order", is_flag=True, help="The first matches must come in the order given.")
+@base_option
+def journal_verify(world: str, expect: object, in_order: bool, base: str) -> None:
+    """Check a JSON list of expectations such as '[{"path": "*/orders", "count": 2}]'; exits 1 when one fails."""
+    from mallrig.serving import ask
+
+    found = ask(base, "POST", f"/_rig/worlds/{world}/journal/verify", {"expect": expect, "in_order": in_order})
+    for problem in found["problems"]:
+        click.echo(problem)
+    sys.exit(0 if found["ok"] else 1)
+
+
+@journal.command("wait")
+@click.argument("world")
+@click.argument("wanted", callback=_json)
+@click.option("--count", default=1, show_default=True, help="How many entries to wait for.")
+@click.option("--seconds", default=10.0, show_default=True, help="How long (real time).")
+@base_option
+def journal_wait(world: str, wanted: object, count: int, seconds: float, base: str) -> None:
+    """Wait until entries match a JSON filter such as '{"path": "*/shipments"}'; exits 1 when they don't come."""
+    from mallrig.serving import ask
+
+    found = ask(base, "POST", f"/_rig/worlds/{world}/journal/wait", {"for": wanted, "count": count, "seconds": seconds})["entries"]
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    sys.exit(0 if len(found) >= count else 1)
+
+
+@journal.command("har")
+@click.argument("world")
+@base_option
+def journal_har(world: str, base: str) -> None:
+    """The journal as an HTTP Archive."""
+    _ask(base, "GET", f"/_rig/worlds/{world}/journal/har")
+
+
+@main.command()
+@click.argument("world")
+@click.argument("path")
+@click.argument("body", callback=_json, required=False)
+@click.option("--method", default="POST", show_default=True, type=click.Choice(["GET", "POST", "PUT", "DELETE"]))
+@base_option
+def shop(world: str, path: str, body: object, method: str, base: str) -> None:
+    """The shopper's side: mallrig shop demo orders '{"mall": "demo1", "items": [...], ...}'."""
+    _ask(base, method, f"/_rig/worlds/{world}/shop/{path.lstrip('/')}", body)

@@ -1,0 +1,202 @@
+"""The one process: emulators, rig and reference on one port of loopback, behind granian (bench/servers.py says why)."""
+
+import json
+import os
+import shutil
+import socket
+import tempfile
+from pathlib import Path
+
+import click
+
+HOST = "127.0.0.1"
+PORT = 8024
+THREADS = 32
+"""An advance holds a thread while what it calls (a timer's owner, and the vendors it asks) needs two more; see core/due.py."""
+
+FOLDER_VARIABLE = "MALLRIG_DATA"
+BASE_VARIABLE = "MALLRIG_BASE"
+
+
+def default_folder() -> Path:
+    """Where state is kept for this user: $MALLRIG_DATA, or mallrig in the user's data folder."""
+    if os.environ.get(FOLDER_VARIABLE):
+        return Path(os.environ[FOLDER_VARIABLE])
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "mallrig"
+
+
+def free_port(host: str) -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return probe.getsockname()[1]
+
+
+def serve(host: str, port: int, folder: Path | None) -> None:
+    """Serve until Ctrl-C or SIGTERM; `folder` None keeps the state in a temporary folder and leaves nothing behind.
+
+    Raises click.ClickException for a port that is taken or a folder that can't be used.
+    """
+    port = port or free_port(host)
+    _refuse_taken(host, port)
+    kept = folder or Path(tempfile.mkdtemp(prefix="mallrig-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None))
+    try:
+        with _the_only_server(kept):
+            _run(host, port, kept)
+    finally:
+        if folder is None:
+            shutil.rmtree(kept, ignore_errors=True)
+
+
+def application():
+    """The WSGI app that the worker loads; told by the environment where its state is and how it is reached."""
+    from mallrig.emulators.server import create_app
+
+    folder, base = Path(os.environ[FOLDER_VARIABLE]), os.environ[BASE_VARIABLE]
+    emulators = create_app(folder)
+    emulators.extensions["mallrig.ticker"].start()
+    return Rooms({"decide": (reference := _reference(folder, base)), "target": reference}, emulators)
+
+
+def _reference(folder: Path, base: str):
+    from flask import Flask
+
+    from mallrig.reference.http import decide_blueprint
+
+    app = Flask("mallrig.reference", static_folder=None)
+    app.json.ensure_ascii = False
+    app.register_blueprint(decide_blueprint())
+    return app
+
+
+class Rooms:
+    """A WSGI app that leads a request to the app of its first path segment, and every other one to `others`."""
+
+    def __init__(self, apps: dict, others):
+        self._apps = apps
+        self._others = others
+
+    def __call__(self, environ: dict, start_response):
+        first = environ.get("PATH_INFO", "").split("/", 2)[1:2]
+        app = self._apps.get(first[0] if first else "", self._others)
+        return app(environ, start_response)
+
+
+def _run(host: str, port: int, folder: Path) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    base = f"http://{host}:{port}"
+    os.environ |= {FOLDER_VARIABLE: str(folder), BASE_VARIABLE: base}
+    click.echo(f"mallrig serves on {base} (state in {folder}); Ctrl-C ends it", err=True)
+    server = Granian(
+        "mallrig.serving:application", address=host, port=port, interface=Interfaces.WSGI, factory=True, websockets=False,
+        workers=1, blocking_threads=THREADS, backpressure=THREADS * 4, log_level="error",
+    )  # fmt: skip
+    server.serve()
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(f"{host}:{port} can't be served on: {error.strerror} (--port takes another, 0 any free one)") from None
+
+
+class _the_only_server:
+    """Hold a folder's lock, so that no two servers write the same worlds."""
+
+    def __init__(self, folder: Path):
+        self._path = folder / "server.lock"
+
+    def __enter__(self) -> None:
+        import fcntl
+
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = self._path.open("w")
+        except OSError as error:
+            raise click.ClickException(f"{self._path.parent} can't be used for state: {error.strerror}") from None
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise click.ClickException(f"another server uses {self._path.parent} (--data takes another folder)") from None
+
+    def __exit__(self, *_error: object) -> None:
+        self._file.close()
+
+
+def ask(base: str, method: str, path: str, body: object = None, raw: bool = False) -> object:
+    """One call of the rig door. Raises click.ClickException with the rig's own message, or when nobody answers."""
+    import urllib.error
+    import urllib.request
+
+    data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+    kind = "application/octet-stream" if isinstance(body, bytes) else "application/json"
+    asked = urllib.request.Request(base.rstrip("/") + path, data, {"Content-Type": kind}, method=method)
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(asked) as answer:
+            text = answer.read()
+    except urllib.error.HTTPError as error:
+        text = error.read()
+        if error.code not in (408, 417):
+            raise click.ClickException(_message(text)) from None
+    except (urllib.error.URLError, ConnectionError, ValueError) as error:
+        raise click.ClickException(f"no mallrig answers at {base}: {getattr(error, 'reason', error)} (start one: mallrig serve)") from None
+    return text if raw else json.loads(text)
+
+
+def _message(text: bytes) -> str:
+    try:
+        return json.loads(text)["error"]["message"]
+    except (ValueError, KeyError, TypeError):
+        return text.decode("utf-8", "replace")[:500] or "the server failed"
+
+
+def environment(base: str, world: str | None) -> dict[str, str]:
+    """The base URL and credentials of a world's emulators, by variable name; of the only world when none is named.
+
+    Raises click.ClickException when there is no such world, or several and none named.
+    """
+    if world is None:
+        names = [known["world"] for known in ask(base, "GET", "/_rig/worlds")["worlds"]]
+        if len(names) != 1:
+            told = f"there are {', '.join(names)}; name one" if names else "there is no world yet (mallrig world create)"
+            raise click.ClickException(told)
+        world = names[0]
+    access = ask(base, "GET", f"/_rig/worlds/{world}")
+    plain = ("seed", "preset", "born", "clock")
+    return {BASE_VARIABLE: base} | dict(_variables("MALLRIG", {name: part for name, part in access.items() if name not in (*plain, "base_url")}))
+
+
+def _variables(prefix: str, value: object):
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from _variables(f"{prefix}_{name.upper()}", part)
+    elif isinstance(value, list):
+        for number, part in enumerate(value, 1):
+            yield from _variables(f"{prefix}{number}" if isinstance(part, dict) else f"{prefix}_{number}", part)
+    elif value is not None:
+        yield prefix.replace("-", "_"), str(value)
+
+
+def follow_journal(base: str, world: str | None, filters: dict[str, str], follow: bool):
+    """The journal's entries as lines, oldest first; with `follow` it goes on as they come."""
+    import time
+    from urllib.parse import urlencode
+
+    path = f"/_rig/worlds/{world}/journal" if world else "/_rig/strays"
+    after = filters.pop("after", "0")
+    while True:
+        found = ask(base, "GET", f"{path}?{urlencode(filters | {'after': after})}")
+        for entry in found["entries"]:
+            fault = f" fault {entry['fault']}" if entry["fault"] else ""
+            near = f" nearest {entry['near_miss']}" if entry["near_miss"] else ""
+            arrow = "<-" if entry["direction"] == "in" else "->"
+            yield f"{entry['number']:>6} {entry['at']} {arrow} {entry['method']} {entry['path']} {entry['status']} {entry['latency_ms']} ms{fault}{near}"
+            after = str(entry["number"])
+        if not follow:
+            return
+        time.sleep(0.3)
