@@ -1,0 +1,164 @@
+"""The rule catalogue: what must hold, which scenarios and tests carry it, and how it last went."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from mallrig.scenarios.results import FAILED, NOT_COVERED, PASSED, Results
+
+HOME = Path(__file__).resolve().parent.parent
+"""The folder that is the package mallrig, in a clone as in site-packages."""
+
+FEATURES = HOME / "features"
+NEVER_RUN = "never run"
+RULE_ID = re.compile(r"[A-Z]+(?:-[A-Z]+)?-\d\d")
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. `basis` is documented, interpreted or decided; `sources` quote the documents; `note` says what was read in."""
+
+    id: str
+    area: str
+    title: str
+    text: str
+    basis: str
+    sources: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario of a feature file: `key` is how results name it, `rules` the ids among its tags."""
+
+    key: str
+    path: Path
+    name: str
+    line: int
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A rule with the scenarios and tests that carry it; `result` is passed, failed, not covered by this target or never run."""
+
+    rule: Rule
+    scenarios: tuple[Scenario, ...]
+    tests: tuple[str, ...]
+    result: str
+    last_run: str | None = None
+    failures: tuple[str, ...] = field(default=())
+
+    def as_json(self) -> dict:
+        """The row as a JSON object."""
+        return {
+            "id": self.rule.id, "area": self.rule.area, "rule": self.rule.text, "basis": self.rule.basis,
+            "sources": list(self.rule.sources), "note": self.rule.note, "scenarios": [s.key for s in self.scenarios],
+            "tests": list(self.tests), "result": self.result, "last_run": self.last_run, "failures": list(self.failures),
+        }  # fmt: skip
+
+
+@cache
+def rules() -> dict[str, Rule]:
+    """Every rule of the catalogue by id, in its order."""
+    found: dict[str, Rule] = {}
+    for path in sorted((HOME / "catalogue").glob("*.yaml")):
+        for area in yaml.load(path.read_text("utf-8"), _LOADER):
+            for entry in area["rules"]:
+                assert entry["id"] not in found, f"{entry['id']} stands twice in the catalogue"
+                found[entry["id"]] = Rule(
+                    entry["id"], area["area"], area["title"], entry["rule"], entry["basis"], tuple(entry["src"]), entry.get("note", "")
+                )
+    return found
+
+
+def chosen(asked: Iterable[str]) -> frozenset[str]:
+    """The rules meant by ids (HUB-CANCEL-12) and areas (HUB-CANCEL). Raises LookupError for one that names no rule."""
+    found: set[str] = set()
+    for name in asked:
+        meant = {rule.id for rule in rules().values() if name in (rule.id, rule.area)}
+        if not meant:
+            raise LookupError(f"no such rule or area in the catalogue: {name}")
+        found |= meant
+    return frozenset(found)
+
+
+def scenario_key(path: Path, name: str) -> str:
+    """How results name a scenario: its file, relative to features/ when it is one of ours, and its name."""
+    resolved = path.resolve()
+    shown = resolved.relative_to(FEATURES) if resolved.is_relative_to(FEATURES) else resolved
+    return f"{shown.as_posix()}: {name}"
+
+
+def scenarios(folder: Path = FEATURES) -> list[Scenario]:
+    """The scenarios of every feature file under a folder, by file and line."""
+    return [found for path in sorted(folder.rglob("*.feature")) for found in _scenarios_of(path)]
+
+
+def _scenarios_of(path: Path) -> Iterator[Scenario]:
+    """The scenarios of one file, with the tags of its feature and rule blocks handed down."""
+    from gherkin.parser import Parser
+
+    feature = Parser().parse(path.read_text("utf-8"))["feature"]
+    for tags, scenario in _below(feature, _tags(feature)):
+        rules_of = tuple(sorted(tag for tag in tags if RULE_ID.fullmatch(tag)))
+        yield Scenario(scenario_key(path, scenario["name"]), path, scenario["name"], scenario["location"]["line"], rules_of)
+
+
+def _below(block: dict, tags: frozenset[str]) -> Iterator[tuple[frozenset[str], dict]]:
+    for child in block["children"]:
+        if "rule" in child:
+            yield from _below(child["rule"], tags | _tags(child["rule"]))
+        elif "scenario" in child:
+            yield tags | _tags(child["scenario"]), child["scenario"]
+
+
+def _tags(block: dict) -> frozenset[str]:
+    return frozenset(tag["name"].removeprefix("@") for tag in block["tags"])
+
+
+def tests(folder: Path = HOME / "scenarios") -> dict[str, list[str]]:
+    """Rule id -> the Python tests under a folder that are marked with it, as file::function."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(folder.rglob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                for rule_id in _marked(node):
+                    found.setdefault(rule_id, []).append(f"{path.relative_to(folder).as_posix()}::{node.name}")
+    return found
+
+
+def _marked(function: ast.FunctionDef) -> Iterator[str]:
+    for decorator in function.decorator_list:
+        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func).endswith("mark.rule"):
+            yield from (argument.value for argument in decorator.args if isinstance(argument, ast.Constant))
+
+
+def rules_table(asked: Iterable[str] = (), target: str | None = None, results: Results | None = None) -> list[Row]:
+    """A row for each rule (of those asked, all by default), with the last results for a target (the last one played by default).
+
+    Raises LookupError for a name that the catalogue doesn't have.
+    """
+    wanted, ours, tested = chosen(asked), scenarios(), tests()
+    played = (results or Results.load()).of(target)
+    return [
+        _row(rule, tuple(s for s in ours if rule.id in s.rules), tuple(tested.get(rule.id, ())), played)
+        for rule in rules().values()
+        if not wanted or rule.id in wanted
+    ]
+
+
+def _row(rule: Rule, carried_by: tuple[Scenario, ...], tested_by: tuple[str, ...], played: dict[str, dict]) -> Row:
+    """One bad scenario makes a rule failed; it passed only when every scenario that carries it did."""
+    outcomes = [played.get(scenario.key, {"result": NEVER_RUN}) for scenario in carried_by]
+    seen = {outcome["result"] for outcome in outcomes} or {NEVER_RUN}
+    result = next(word for word in (FAILED, NOT_COVERED, NEVER_RUN, PASSED) if word in seen)
+    failures = tuple(s.key for s, outcome in zip(carried_by, outcomes, strict=True) if outcome["result"] == FAILED)
+    return Row(rule, carried_by, tested_by, result, max((o["at"] for o in outcomes if "at" in o), default=None), failures)

@@ -1,0 +1,40 @@
+"""What people do at a mall and no vendor's API offers: buyers who order and ask, the mall's staff in its admin."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mallrig.scenarios.drivers.rig import World
+
+
+@dataclass(frozen=True)
+class Shopper:
+    """The shopper's side of one world."""
+
+    world: World
+
+    def order(self, mall: str, **wished: object) -> dict:
+        """Place an order at a mall: items, buyer, receiver, payments, paid, status, ordered_at. Answers {"order_id", "items"}."""
+        ordered_at = wished.pop("ordered_at", None)
+        if isinstance(ordered_at, datetime):
+            wished["ordered_at"] = ordered_at.isoformat()
+        return self._shop("POST", "/orders", {"mall": mall, **wished})
+
+    def pay(self, order_id: str) -> None:
+        """Pay an order that waits for it."""
+        self._shop("POST", f"/orders/{order_id}/pay", {})
+
+    def staff(self, order_id: str, **does: object) -> None:
+        """Something that the mall's staff do to an order in the admin."""
+        self._shop("POST", f"/orders/{order_id}/admin", does)
+
+    def ask(self, order_id: str, kind: str, items: Sequence[str], reason: str) -> None:
+        """A buyer's request made on the mall's own pages: cancel, return or exchange."""
+        self._shop("POST", f"/orders/{order_id}/ask", {"kind": kind, "items": list(items), "reason": reason})
+
+    def admin(self, mall: str, **switches: object) -> None:
+        """Set what only the mall's admin has (auto_refund, auto_pickup), and settings by their names in the API."""
+        self._shop("PUT", f"/malls/{mall}/admin", switches)
+
+    def _shop(self, method: str, path: str, body: dict) -> dict:
+        return self.world.door.ask(method, self.world.rig(f"/shop{path}"), json=body)

@@ -1,0 +1,150 @@
+"""The target door: a system under test, by HTTP or as a Python class, asked in the same words.
+
+A system answers the target's OpenAPI document (`/target`): setups, order operations, and the Hub's functions in the
+channel-app wire format. An adapter (`--target package.module:Class`) is a class made without arguments whose `request`
+answers the same calls without HTTP.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Protocol
+
+from mallrig.scenarios.drivers.door import Door, Refused
+from mallrig.scenarios.drivers.rig import World
+
+TICK = "10m"
+
+
+class Adapter(Protocol):
+    """What `--target package.module:Class` names."""
+
+    def request(self, method: str, path: str, headers: dict[str, str], body: bytes) -> tuple[int, bytes]:
+        """Answer one call of the target door (`path` begins with /target): its HTTP status and its JSON."""
+
+
+class BadTarget(ValueError):
+    """A target that can't be used; the message says why."""
+
+
+def load_adapter(name: str) -> Adapter:
+    """The adapter at package.module:Class, made. Raises BadTarget."""
+    module, _, attribute = name.partition(":")
+    try:
+        adapter = getattr(import_module(module), attribute)()
+    except (ImportError, AttributeError, TypeError, ValueError) as error:
+        raise BadTarget(f"{name} can't be loaded as package.module:Class: {error}") from error
+    if not callable(getattr(adapter, "request", None)):
+        raise BadTarget(f"{name} has no method request(method, path, headers, body)")
+    return adapter
+
+
+@dataclass
+class Setup:
+    """One company in a world, as the target knows it. `facts`: {"setup", "tick", "signing_key", "capabilities"}."""
+
+    door: Door
+    world: World
+    facts: dict
+    hub: dict = field(default_factory=dict)
+    messages: dict = field(default_factory=dict)
+
+    @classmethod
+    def make(cls, door: Door, world: World, auto: Sequence[str] = ()) -> "Setup":
+        """Link a world's sellers to the target; `auto` are the rooms that its ticks run."""
+        facts = door.post("/target/setups", {"world": world.facts, "auto": list(auto)})
+        return cls(door, world, facts)
+
+    def can(self, capability: str) -> bool:
+        """Whether the target says that it has a capability."""
+        return capability in self.facts["capabilities"]
+
+    def end(self) -> None:
+        """Let the setup go."""
+        self.door.delete(f"/target/{self.facts['setup']}")
+
+    # -- settings --
+
+    def set_hub(self, **parts: object) -> None:
+        """Change parts of the Hub's settings."""
+        self.door.put(self._at("hub"), parts)
+
+    def set_messages(self, **events: dict) -> None:
+        """Change the settings of order messages, by event."""
+        self.door.put(self._at("messages"), events)
+
+    def run_by_itself(self, rooms: Sequence[str]) -> None:
+        """Let the 10-minute ticks run these rooms, from the world's next tick on."""
+        self.door.put(self._at("options"), {"auto": list(rooms)})
+        self.world.call_every(self.facts["tick"], TICK)
+
+    # -- the Hub, in the channel-app wire format --
+
+    def function(self, method: str, params: dict, member: str | None) -> dict:
+        """The result of one of the Hub's functions, asked by a logged-in member. Raises Refused when it answers an error."""
+        user = {"id": f"user-{member}", "type": "member", "member": True, "memberId": member} if member else {"id": "visitor", "type": "lead", "member": False}
+        context = {"caller": {"type": "user", "id": user["id"]}, "channel": {"id": "channel-1"}, "user": user, "userChat": {"id": f"chat-{user['id']}"}, "language": "ko"}
+        body = json.dumps({"method": method, "params": params, "context": context, "systemVersion": "v1"}, ensure_ascii=False).encode()
+        answer = self.door.raw("PUT", self._at("functions/v1"), content=body, headers=self._signed(body))
+        if answer.status_code >= 400 or "error" in answer.json():
+            raise Refused(answer)
+        return answer.json()["result"]
+
+    def cancel(self, member: str, order_id: str, items: Sequence[dict] | None = None) -> dict:
+        """Cancel an order in the chat, whole or by items [{"id", "quantity"}]."""
+        params = {"orderId": order_id, "reason": {"type": "A"}} | ({"items": list(items)} if items else {})
+        return self.function("cancelOrder", params, member)
+
+    def cancellable(self, member: str) -> dict:
+        """The orders offered for cancelling in the chat: {"orders", "message"?, "because"}."""
+        return self.function("getOrders", {"purpose": "cancel"}, member)
+
+    # -- order operations --
+
+    def collect(self, **asked: object) -> dict:
+        """The collect button: {"sellers"?, "from"?, "to"?}."""
+        return self.door.post(self._at("collect"), asked)
+
+    def orders(self) -> list[dict]:
+        """Every order that the target has."""
+        return self._all("orders")
+
+    def groups(self) -> list[dict]:
+        """Every group that the target has."""
+        return self._all("groups")
+
+    def stock(self) -> dict[str, dict]:
+        """What the target says of each product's stock."""
+        return self.door.get(self._at("stock"))["stock"]
+
+    def outbox(self, state: str) -> list[dict]:
+        """What must leave the target, by state: waiting, sent, failed."""
+        return self.door.get(self._at("outbox"), state=state)["outbox"]
+
+    def hold(self, order: int, **why: object) -> dict:
+        """Hold an order by hand."""
+        return self.door.post(self._at(f"orders/{order}/hold"), why)
+
+    def send_messages(self) -> dict:
+        """Let the messages room run now."""
+        return self.door.post(self._at("messages"), {})
+
+    def _all(self, what: str, page: int = 500) -> list[dict]:
+        found: list[dict] = []
+        while True:
+            answer = self.door.get(self._at(what), limit=page, offset=len(found))
+            found += answer[what]
+            if len(found) >= answer["total"] or not answer[what]:
+                return found
+
+    def _at(self, path: str) -> str:
+        return f"/target/{self.facts['setup']}/{path}"
+
+    def _signed(self, body: bytes) -> dict[str, str]:
+        key = bytes.fromhex(self.facts["signing_key"])
+        signature = base64.b64encode(hmac.new(key, body, hashlib.sha256).digest()).decode()
+        return {"X-Signature": signature, "Content-Type": "application/json"}
