@@ -4,7 +4,7 @@ import logging
 import time
 from difflib import get_close_matches
 
-from flask import Flask, Response, current_app, g, request
+from flask import Blueprint, Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from mallrig.emulators.core import redact
@@ -36,7 +36,8 @@ def the_worlds() -> Worlds:
 def mount(app: Flask, vendor: Vendor) -> None:
     """Put one vendor's plain blueprint on the server. Its views find `g.world` and, in it, an open `g.db` session:
     a read for GET, one BEGIN IMMEDIATE for what writes; a Refused undoes the write."""
-    blueprint = vendor.blueprint
+    blueprint = Blueprint(_door_name(vendor), __name__)  # a fresh one each time: a vendor's own may be on many apps
+    blueprint.register_blueprint(vendor.blueprint)
 
     @blueprint.before_request
     def enter():
@@ -85,6 +86,10 @@ def mount(app: Flask, vendor: Vendor) -> None:
         _end(undo=True)
 
     app.register_blueprint(blueprint)
+
+
+def _door_name(vendor: Vendor) -> str:
+    return f"{vendor.name}-door"
 
 
 def _strike(fault: Fault, vendor: Vendor) -> Response | None:
@@ -138,7 +143,7 @@ def _near_miss(vendor: Vendor) -> dict:
         if key is None:
             return {"what": "credential", "differs": "the request names no account of this emulator"}
         return {"what": "credential", "kind": key[0], "nearest": get_close_matches(key[1], the_worlds().key_kinds(key[0]), 1)}
-    rules = [r for r in current_app.url_map.iter_rules() if r.endpoint.startswith(f"{vendor.blueprint.name}.") and "unknown_path" not in r.rule]
+    rules = [r for r in current_app.url_map.iter_rules() if r.endpoint.startswith(f"{_door_name(vendor)}.") and "unknown_path" not in r.rule]
     same = [r for r in rules if r.rule.count("/") == request.path.count("/")]
     nearest = get_close_matches(request.path, [r.rule for r in same or rules], 1, cutoff=0.0)
     methods = sorted({m for r in rules if nearest and r.rule == nearest[0] for m in r.methods & set(EVERY_METHOD)})

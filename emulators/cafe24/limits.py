@@ -1,0 +1,95 @@
+"""Rate limits: a leaky bucket for each mall and API, and the quota of calls and of processing time, in the world's memory.
+
+Buckets drain by the world's clock. While that stands still nothing drains until a call was refused; from then on real
+time drains too, so that a client that waits and tries again gets on, and a test up to the first refusal is exact.
+"""
+
+import math
+import time
+from dataclasses import dataclass
+
+from mallrig.emulators.core.world import World
+
+DRAIN = 2.0
+"""Calls that leave the bucket each second."""
+
+CALLS_MAX, SECONDS_MAX, WINDOW = 3_000, 600.0, 600.0
+"""The quota: calls and seconds of processing in each window of so many seconds."""
+
+CALL_SECONDS, ROW_SECONDS = 0.05, 0.002
+"""What a call and each row of its answer count as processing time (ours: the vendor's own machine can't be measured)."""
+
+
+@dataclass
+class Bucket:
+    """`level` at the world's second `at`; `waits` is the real second since which refused callers wait, or None."""
+
+    level: float
+    at: float
+    waits: float | None = None
+
+    def drain(self, now: float, rate: float) -> None:
+        """Let leak what leaked since the last look."""
+        passed = max(0.0, now - self.at)
+        if self.waits is not None:
+            real = time.monotonic()
+            passed = max(passed, real - self.waits)
+            self.waits = real
+        self.level, self.at = max(0.0, self.level - passed * rate), now
+        if not self.level:
+            self.waits = None
+
+    def wait(self) -> None:
+        """Note that somebody was refused."""
+        if self.waits is None:
+            self.waits = time.monotonic()
+
+
+@dataclass(frozen=True)
+class Poured:
+    """What a call did to the limits: whether it may go on, and the headers of its answer."""
+
+    accepted: bool
+    headers: dict[str, str]
+
+
+def pour(world: World, mall_no: int, api: str, capacity: int, squeezed: bool = False) -> Poured:
+    """Count one call to one API of a mall; `squeezed`: as if the bucket were full."""
+    now = world.now().timestamp()
+    with world.guarded() as memory:
+        bucket = _look(memory, ("cafe24.bucket", mall_no, api), now, DRAIN)
+        calls = _look(memory, ("cafe24.calls", mall_no), now, CALLS_MAX / WINDOW)
+        spent = _look(memory, ("cafe24.seconds", mall_no), now, SECONDS_MAX / WINDOW)
+        calls.level += 1
+        over = calls.level > CALLS_MAX or spent.level >= SECONDS_MAX
+        accepted = bucket.level + 1 <= capacity and not over and not squeezed
+        if accepted:
+            bucket.level += 1
+        else:
+            for full in (bucket, calls, spent):
+                full.wait()
+        used = capacity if squeezed or bucket.level + 1 > capacity and not accepted else math.ceil(bucket.level)
+        return Poured(accepted, {"X-Api-Call-Limit": f"{used}/{capacity}"} | _usage(calls.level, spent.level))
+
+
+def spend(world: World, mall_no: int, rows: int) -> None:
+    """Count the processing time of an answer of so many rows."""
+    with world.guarded() as memory:
+        bucket = memory.get(("cafe24.seconds", mall_no))
+        if bucket:
+            bucket.level += CALL_SECONDS + ROW_SECONDS * rows
+
+
+def _look(memory: dict, key: tuple, now: float, rate: float) -> Bucket:
+    bucket = memory.setdefault(key, Bucket(0.0, now))
+    bucket.drain(now, rate)
+    return bucket
+
+
+def _usage(calls: float, seconds: float) -> dict[str, str]:
+    headers = {"X-Cafe24-Call-Usage": f"{calls / CALLS_MAX * 100:.2f}", "X-Cafe24-Time-Usage": f"{seconds / SECONDS_MAX * 100:.2f}"}
+    if calls >= CALLS_MAX:
+        headers["X-Cafe24-Call-Remain"] = str(max(1, math.ceil((calls - CALLS_MAX) / (CALLS_MAX / WINDOW))))
+    if seconds >= SECONDS_MAX:
+        headers["X-Cafe24-Time-Remain"] = str(max(1, math.ceil((seconds - SECONDS_MAX) / (SECONDS_MAX / WINDOW))))
+    return headers
