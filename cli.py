@@ -328,3 +328,35 @@ def journal_har(world: str, base: str) -> None:
 def shop(world: str, path: str, body: object, method: str, base: str) -> None:
     """The shopper's side: mallrig shop demo orders '{"mall": "demo1", "items": [...], ...}'."""
     _ask(base, method, f"/_rig/worlds/{world}/shop/{path.lstrip('/')}", body)
+
+
+# -- load --
+
+
+@main.group()
+def load() -> None:
+    """Loads on a served mallrig."""
+
+
+@load.command()
+@click.option("--malls", default=20, show_default=True, type=click.IntRange(1, 20), help="How many malls are collected at once.")
+@click.option("--orders", default=120, show_default=True, type=click.IntRange(1, 15_000), help="Orders that wait at each mall.")
+@click.option("--page", default=50, show_default=True, type=click.IntRange(1, 1000), help="Orders a page.")
+@click.option("--spacing", default=0.1, show_default=True, type=click.FloatRange(0), help="Seconds between a collector's pages.")
+@click.option("--jitter", default=0.2, show_default=True, type=click.FloatRange(0), help="Seconds by which collectors are off the tick at most.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="The plan's seed.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@base_option
+def burst(malls: int, orders: int, page: int, spacing: float, jitter: float, seed: int, as_json: bool, base: str) -> None:
+    """The burst of every 10 minutes: all malls' orders collected at one tick.
+
+    Exits 1 when an order was lost or came twice, 3 when the run is void because its own source was late.
+    """
+    from dataclasses import asdict
+
+    from mallrig.loadtests.burst import run, show
+    from mallrig.loadtests.plan import Shape
+
+    found = run(base, Shape(orders, page, spacing, jitter), malls, seed)
+    click.echo(json.dumps(asdict(found))) if as_json else show(found)
+    sys.exit(0 if found.ok() else 3 if found.void else 1)

@@ -1,0 +1,1 @@
+"""Loads on a served mallrig. Locust patches the process that imports it, so it runs in one of its own."""

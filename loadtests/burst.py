@@ -1,0 +1,146 @@
+"""`mallrig load burst`: the collectors of twenty malls fire at one tick; did the window drain, and was anything lost?"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+import msgspec
+
+from mallrig.loadtests.plan import Shape, arrivals
+from mallrig.serving import ask
+
+QUERY = "start_date={day}&end_date={day}&order_status=N20&embed=items,receivers,buyer"
+GENERATOR_LATE_MAX = 0.1
+"""A source that fires later than this many seconds against its plan measures itself; such a run is void."""
+
+PLACED_AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a burst came to. Times in seconds, `lost` and `twice` are order ids; `void` says why the run doesn't count."""
+
+    malls: int
+    orders: int
+    calls: int
+    drained: float
+    last_late: float
+    late_p50: float
+    late_p99: float
+    service_p99: float
+    share_429: float
+    failed: int
+    source_late_max: float
+    lost: list[str]
+    twice: list[str]
+    void: str | None
+
+    def ok(self) -> bool:
+        """Whether every order came, once, in a run that counts."""
+        return not (self.lost or self.twice or self.void)
+
+
+def run(base: str, shape: Shape, malls: int, seed: int) -> Report:
+    """Make a world, let orders wait in every mall, fire the burst, and look at what came. Removes the world again.
+
+    Raises click.ClickException when the server can't be reached or Locust doesn't run.
+    """
+    made = ask(base, "POST", "/_rig/worlds", {"seed": seed, "preset": "twenty"})
+    world = made["world"]
+    try:
+        accounts = made["cafe24"]["malls"][:malls]
+        placed = {account["mall_id"]: _place(base, world, account["mall_id"], shape.orders_per_mall) for account in accounts}
+        ask(base, "POST", f"/_rig/worlds/{world}/clock/run", {"speed": 1})
+        job = {
+            "base": base, "page": shape.page, "query": QUERY.format(day=made["clock"]["now"][:10]),
+            "tokens": {account["mall_id"]: account["access_token"] for account in accounts},
+            "plan": msgspec.to_builtins(arrivals(sorted(placed), shape, seed)),
+        }  # fmt: skip
+        return report(_locust(job), placed)
+    finally:
+        ask(base, "DELETE", f"/_rig/worlds/{world}")
+
+
+def _place(base: str, world: str, mall: str, count: int) -> set[str]:
+    """Let paid orders wait in delivery preparing; their ids."""
+    placed: set[str] = set()
+    while len(placed) < count:
+        some = [_order(mall, number) for number in range(len(placed), min(count, len(placed) + PLACED_AT_ONCE))]
+        placed |= {order["order_id"] for order in ask(base, "POST", f"/_rig/worlds/{world}/shop/orders", some)["orders"]}
+    return placed
+
+
+def _order(mall: str, number: int) -> dict:
+    phone = f"010-{number // 10_000 + 1000:04}-{number % 10_000:04}"
+    return {
+        "mall": mall, "items": [{"product_no": 1, "quantity": 1}], "status": "N20", "payments": "card",
+        "buyer": {"name": "부하시험", "cellphone": phone, "email": "load@example.com"},
+        "receiver": {"name": "부하시험", "cellphone": phone, "zipcode": "04524", "address1": "서울특별시 중구 세종대로 110", "address2": f"{number}호"},
+    }  # fmt: skip
+
+
+def _locust(job: dict) -> dict:
+    with tempfile.TemporaryDirectory(prefix="mallrig-load-") as folder:
+        path, result = Path(folder) / "job.json", Path(folder) / "result.json"
+        path.write_text(json.dumps(job | {"result": str(result)}))
+        command = [sys.executable, "-m", "locust", "-f", str(Path(__file__).with_name("locustfile.py")), "--headless", "-u", "1", "-r", "1", "--only-summary"]
+        ran = subprocess.run(command, env=os.environ | {"MALLRIG_LOAD_JOB": str(path)}, capture_output=True, text=True, check=False)
+        if not result.exists():
+            raise click.ClickException(f"Locust ended with {ran.returncode}:\n{ran.stderr[-2000:]}")
+        return json.loads(result.read_text())
+
+
+def report(result: dict, placed: dict[str, set[str]]) -> Report:
+    """Hold what the calls brought against what was placed. Pure."""
+    calls = result["calls"]
+    came = Counter((call["mall"], order) for call in calls for order in call["orders"])
+    wanted = {(mall, order) for mall, orders in placed.items() for order in orders}
+    good = [call for call in calls if call["status"] == 200]
+    source_late = max((call["source_late"] for call in calls if call["source_late"] is not None), default=0.0)
+    return Report(
+        malls=len(placed), orders=len(wanted), calls=len(calls),
+        drained=max((call["done"] for call in good), default=0.0), last_late=max((call["late"] for call in good), default=0.0),
+        late_p50=_percentile([call["late"] for call in good], 50), late_p99=_percentile([call["late"] for call in good], 99),
+        service_p99=_percentile([call["service"] for call in good], 99),
+        share_429=sum(call["status"] == 429 for call in calls) / len(calls) if calls else 0.0,
+        failed=sum(call["status"] not in (200, 429) for call in calls), source_late_max=source_late,
+        lost=sorted(order for _, order in wanted - set(came)), twice=sorted(order for (_, order), times in came.items() if times > 1),
+        void=f"the source was {source_late:.3f} s late" if source_late > GENERATOR_LATE_MAX else None,
+    )  # fmt: skip
+
+
+def _percentile(values: list[float], percent: int) -> float:
+    """The smallest value that at least `percent` of the values don't exceed; 0 for none."""
+    ordered = sorted(values)
+    return ordered[max(0, -(-len(ordered) * percent // 100) - 1)] if ordered else 0.0
+
+
+def show(found: Report) -> None:
+    """Print the report as a table."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title="Burst: every collector at one tick", show_header=False)
+    seconds = {"drained": "the window drained after", "last_late": "the last order was late by", "late_p50": "late, half of the pages at most",
+               "late_p99": "late, 99% of the pages at most", "service_p99": "service time, 99% at most", "source_late_max": "the source itself late at most"}  # fmt: skip
+    facts = asdict(found)
+    for name in ("malls", "orders", "calls"):
+        table.add_row(name, f"{facts[name]:,}")
+    for name, words in seconds.items():
+        table.add_row(words, f"{facts[name]:.3f} s")
+    table.add_row("answers 429", f"{found.share_429:.1%}")
+    table.add_row("other failures", str(found.failed))
+    table.add_row("orders lost", _named(found.lost))
+    table.add_row("orders that came twice", _named(found.twice))
+    table.add_row("verdict", found.void and f"void: {found.void}" or ("every order came, once" if found.ok() else "[red]broken[/red]"))
+    Console().print(table)
+
+
+def _named(orders: list[str]) -> str:
+    return "none" if not orders else f"{len(orders)}: {', '.join(orders[:5])}"
