@@ -2,5 +2,7 @@
 
 from mallrig.emulators.cafe24.vendor import VENDOR as CAFE24
 from mallrig.emulators.core.vendor import Vendor
+from mallrig.emulators.courier.cj.vendor import VENDOR as CJ
+from mallrig.emulators.courier.sweettracker.vendor import VENDOR as SWEETTRACKER
 
-VENDORS: tuple[Vendor, ...] = (CAFE24,)
+VENDORS: tuple[Vendor, ...] = (CAFE24, CJ, SWEETTRACKER)

@@ -1,0 +1,1 @@
+"""The couriers: CJ Logistics, Lotte, Korea Post, and the tracking service SweetTracker, over one table of parcels."""

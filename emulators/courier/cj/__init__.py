@@ -1,0 +1,1 @@
+"""CJ Logistics: the DX-API (/cj) and the public tracking page (/cj-page/{world})."""

@@ -1,0 +1,67 @@
+"""CJ's one-day tokens (courier facts 2.2)."""
+
+import re
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, select
+
+from mallrig.emulators.core import chance
+from mallrig.emulators.core.clock import show
+from mallrig.emulators.core.refused import Refused
+from mallrig.emulators.core.world import World
+from mallrig.emulators.courier.accounts import facts_of, switch
+from mallrig.emulators.courier.cj.state import CjToken
+
+LIFE = timedelta(hours=24)
+CALLS_APART = timedelta(seconds=1)
+NO_CUSTOMER = "입력하신 고객사코드가 존재하지 않습니다"
+
+
+def request_token(world: World, db: Session, sent: dict) -> dict:
+    """ReqOneDayToken: the token in force, or a new one. Refused with NO_CUSTOMER for another business number."""
+    if sent.get("BIZ_REG_NUM") != facts_of(db, "cj")["biz_reg_num"]:
+        raise Refused(200, NO_CUSTOMER, "E")
+    _hold_apart(world, db)
+    token = _in_force(world, db) or _new(world, db)
+    return {"TOKEN_NUM": token.token, "TOKEN_EXPRTN_DTM": re.sub(r"\D", "", token.expires_at[:19]), "NOTICE": ""}
+
+
+def check_token(world: World, db: Session, header: str | None, member: object) -> None:
+    """Header and body must carry the token in force. Raises Refused 401."""
+    token = db.get(CjToken, header) if header and header == member else None
+    if token is None or token.expires_at <= show(world.now()):
+        raise unauthorized()
+
+
+def unauthorized() -> Refused:
+    """HTTP 401: the client drops its token and asks for another."""
+    return Refused(401, "Unauthorized", "E401")
+
+
+def forget_tokens(db: Session) -> None:
+    """Tokens issued before open nothing any more."""
+    for token in db.exec(select(CjToken)).all():
+        db.delete(token)
+
+
+def _in_force(world: World, db: Session) -> CjToken | None:
+    return db.exec(select(CjToken).where(CjToken.expires_at > show(world.now())).order_by(CjToken.expires_at.desc())).first()
+
+
+def _new(world: World, db: Session) -> CjToken:
+    number = world.next_number(db, "cj.token")
+    expires = (world.now() + LIFE).replace(microsecond=0)
+    token = CjToken(token=chance.uuid(world.seed, world.name, "cj.token", number), expires_at=show(expires))
+    db.add(token)
+    return token
+
+
+def _hold_apart(world: World, db: Session) -> None:
+    """With the switch `token_block`, a second call within a second is turned away."""
+    if not switch(db, "cj", "token_block", False):
+        return
+    with world.guarded() as memory:
+        last: datetime | None = memory.get("cj.token.last")
+        if last is not None and world.now() - last < CALLS_APART:
+            raise Refused(429, "Too Many Requests", "E429")
+        memory["cj.token.last"] = world.now()

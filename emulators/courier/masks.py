@@ -1,0 +1,6 @@
+"""Names as couriers show them to the public."""
+
+
+def masked(name: str) -> str:
+    """A name with its second character starred: 홍길동 -> 홍*동."""
+    return name[:1] + "*" + name[2:] if len(name) > 1 else name
