@@ -360,3 +360,7 @@ def burst(malls: int, orders: int, page: int, spacing: float, jitter: float, see
     found = run(base, Shape(orders, page, spacing, jitter), malls, seed)
     click.echo(json.dumps(asdict(found))) if as_json else show(found)
     sys.exit(0 if found.ok() else 3 if found.void else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -4,8 +4,8 @@ import os
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import httpx
 from flask import Flask, jsonify
 
 from mallrig import __version__
@@ -18,11 +18,14 @@ from mallrig.emulators.core.worlds import Worlds
 from mallrig.emulators.rig.routes import rig_blueprint
 from mallrig.emulators.vendors import VENDORS
 
+if TYPE_CHECKING:
+    import httpx
+
 STARTED = time.time()
 BODY_MAX = 64 * 1024 * 1024
 
 
-def create_app(folder: Path, vendors: Iterable[Vendor] = VENDORS, transport: httpx.BaseTransport | None = None) -> Flask:
+def create_app(folder: Path, vendors: Iterable[Vendor] = VENDORS, transport: "httpx.BaseTransport | None" = None) -> Flask:
     """The emulators over the worlds in `folder`. `transport` carries what worlds send out (webhooks, timers).
 
     The app's extensions hold "mallrig.worlds", "mallrig.runner" and "mallrig.ticker"; the ticker isn't started.
@@ -37,7 +40,7 @@ def create_app(folder: Path, vendors: Iterable[Vendor] = VENDORS, transport: htt
     inside = {kind: run for vendor in vendors for kind, run in vendor.due.items()}
     outside = {TIMER: timer_call(outgoing)} | {kind: run(outgoing) for vendor in vendors for kind, run in vendor.sends.items()}
     runner = Runner(worlds, inside, outside)
-    app.extensions |= {"mallrig.worlds": worlds, "mallrig.runner": runner, "mallrig.ticker": Ticker(runner)}
+    app.extensions |= {"mallrig.worlds": worlds, "mallrig.runner": runner, "mallrig.ticker": Ticker(runner, outgoing.warm)}
     for vendor in vendors:
         mount(app, vendor)
     app.register_blueprint(rig_blueprint())

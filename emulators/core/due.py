@@ -108,10 +108,11 @@ def first_tick(now: datetime, every: timedelta) -> datetime:
 
 
 class Ticker:
-    """A thread that runs what falls due without being asked: in worlds whose clock runs, and right after a write."""
+    """A thread that runs what falls due without being asked: in worlds whose clock runs, and right after a write. `warm_up` runs first, while the server answers."""
 
-    def __init__(self, runner: Runner):
+    def __init__(self, runner: Runner, warm_up: Callable[[], object] = lambda: None):
         self._runner = runner
+        self._warm_up = warm_up
         self._pool = ThreadPoolExecutor(4, "mallrig-due")
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._loop, name="mallrig-ticker", daemon=True)
@@ -129,6 +130,7 @@ class Ticker:
         self._pool.shutdown()
 
     def _loop(self) -> None:
+        self._warm_up()
         while not self._stop.wait(LOOK_SECONDS):
             for world in self._runner.worlds.open_worlds():
                 if world.has_news or world.clock.speed:

@@ -1,31 +1,50 @@
 """Calls that leave a world: webhooks and timers. Journaled, bounded in time, never inside a world's transaction."""
 
 import json
+import threading
 import time
 from collections.abc import Callable
-
-import httpx
+from typing import TYPE_CHECKING
 
 from mallrig.emulators.core import redact
 from mallrig.emulators.core.clock import show
 from mallrig.emulators.core.journal import BODY_MAX
 from mallrig.emulators.core.world import World
 
+if TYPE_CHECKING:
+    import httpx
+
 SECONDS_MAX = 10.0
 ANSWER_MAX = 65_536
 
 
 class Outgoing:
-    """Sends a world's calls. `transport` is httpx's, so that tests can answer without a socket."""
+    """Sends a world's calls. `transport` is httpx's, so that tests can answer without a socket.
 
-    def __init__(self, transport: httpx.BaseTransport | None = None):
-        self._client = httpx.Client(transport=transport, timeout=SECONDS_MAX, follow_redirects=False, trust_env=False)
+    httpx is a quarter of a second to import, so it is left until the first call or warm(), off the start-up path.
+    """
+
+    def __init__(self, transport: "httpx.BaseTransport | None" = None):
+        self._transport = transport
+        self._made: httpx.Client | None = None
+        self._making = threading.Lock()
+
+    def warm(self) -> "httpx.Client":
+        """The client, made at the first call."""
+        import httpx
+
+        with self._making:
+            if self._made is None:
+                self._made = httpx.Client(transport=self._transport, timeout=SECONDS_MAX, follow_redirects=False, trust_env=False)
+            return self._made
 
     def post(self, world: World, emulator: str, url: str, body: bytes, headers: dict[str, str], seconds: float = SECONDS_MAX) -> tuple[int | None, str]:
         """POST once and write it into the journal. Returns (status, answer text), (None, reason) when no answer came."""
-        began = time.perf_counter()
+        import httpx
+
+        client, began = self.warm(), time.perf_counter()
         try:
-            answer = self._client.post(url, content=body, headers=headers, timeout=seconds)
+            answer = client.post(url, content=body, headers=headers, timeout=seconds)
             status, text, answered = answer.status_code, answer.text[:ANSWER_MAX], dict(answer.headers)
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             status, text, answered = None, type(error).__name__, {}
@@ -41,7 +60,8 @@ class Outgoing:
 
     def close(self) -> None:
         """Let go of the connections."""
-        self._client.close()
+        if self._made:
+            self._made.close()
 
 
 def timer_call(outgoing: Outgoing) -> Callable:

@@ -1,0 +1,124 @@
+"""`mallrig serve` as a process: ready, ended by Ctrl-C, killed and started again, refused where it must be."""
+
+import os
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+
+import pytest
+
+from mallrig.serving import environment
+
+from .serving_process import Served
+
+
+@pytest.fixture
+def served(tmp_path):
+    server = Served(tmp_path / "data")
+    yield server
+    if server.process.poll() is None:
+        server.kill()
+
+
+def run(*arguments, **more):
+    return subprocess.run([sys.executable, "-m", "mallrig.cli", *arguments], capture_output=True, text=True, timeout=60, check=False, **more)
+
+
+def test_it_says_which_process_it_is_and_ctrl_c_ends_it_cleanly(served):
+    assert set(served.health) == {"build", "process", "started"}
+    assert os.getpgid(served.health["process"]) == served.process.pid
+    code, errors = served.stop()
+    assert code == 0 and "Traceback" not in errors
+
+
+def test_kill_9_loses_nothing_that_was_acknowledged(served):
+    made = served.rig("POST", "worlds", {"name": "demo", "seed": 5})
+    served.rig("POST", "worlds/demo/clock/advance", {"by": "90m"})
+    served.kill()
+    served.start()
+    again = served.rig("GET", "worlds/demo")
+    assert again == made | {"clock": again["clock"]} and again["clock"]["now"] == "2026-01-10T10:30:00+09:00"
+
+
+def test_a_taken_port_and_a_folder_in_use_are_clear_errors(served, tmp_path):
+    taken = run("serve", "--port", str(served.port), "--data", str(tmp_path / "other"))
+    assert taken.returncode == 1 and str(served.port) in taken.stderr and "Traceback" not in taken.stderr
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    used = run("serve", "--port", str(port), "--data", str(served.folder))
+    assert used.returncode == 1 and "another server uses" in used.stderr
+
+
+def test_a_folder_that_can_not_be_made_is_a_clear_error(tmp_path):
+    (tmp_path / "file").write_text("")
+    refused = run("serve", "--port", "0", "--data", str(tmp_path / "file" / "data"))
+    assert refused.returncode == 1 and "can't be used" in refused.stderr and "Traceback" not in refused.stderr
+
+
+def test_it_listens_on_loopback_alone(served):
+    with open("/proc/net/tcp") as table:
+        listening = [line.split()[1] for line in table.readlines()[1:] if line.split()[3] == "0A"]
+    assert f"0100007F:{served.port:04X}" in listening and f"00000000:{served.port:04X}" not in listening
+
+
+def test_env_prints_shell_exports_that_a_shell_takes(served):
+    made = served.rig("POST", "worlds", {"name": "demo"})
+    printed = run("env", "--base", served.base)
+    assert printed.returncode == 0
+    script = printed.stdout + 'printf "%s %s" "$MALLRIG_CAFE24_MALLS1_MALL_ID" "$MALLRIG_SOLAPI_API_KEY"'
+    told = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    assert told[0] == made["cafe24"]["malls"][0]["mall_id"] and len(told) == 2
+    assert environment(served.base, "demo")["MALLRIG_BASE"] == served.base
+
+
+def test_the_twins_on_the_command_line(served, tmp_path):
+    base = ["--base", served.base]
+    assert run("world", "create", "demo", "--seed", "3", *base).returncode == 0
+    assert '"2026-01-10T09:10:00+09:00"' in run("clock", "advance", "demo", "10m", *base).stdout
+    assert run("fault", "add", "demo", '{"effect": "status", "status": 503, "times": 1}', *base).returncode == 0
+    assert '"hits": 0' in run("fault", "list", "demo", *base).stdout
+    assert run("world", "snapshot", "demo", str(tmp_path / "demo.world"), *base).returncode == 0
+    assert run("world", "restore", "demo", str(tmp_path / "demo.world"), *base).returncode == 0
+    assert run("world", "fork", "demo", "twin", *base).returncode == 0
+    assert run("journal", "verify", "demo", '[{"path": "*/orders"}]', *base).returncode == 1
+    assert run("journal", "show", "demo", *base).returncode == 0
+    missing = run("clock", "advance", "nobody", "10m", *base)
+    assert missing.returncode == 1 and "no such world: nobody" in missing.stderr
+    back = run("clock", "set", "demo", "2020-01-01T00:00:00+09:00", *base)
+    assert back.returncode == 1 and "never goes back" in back.stderr
+    assert run("world", "delete", "demo", *base).returncode == 0
+
+
+def test_without_a_server_a_twin_says_how_to_start_one():
+    gone = run("world", "list", "--base", "http://127.0.0.1:1")
+    assert gone.returncode == 1 and "mallrig serve" in gone.stderr and "Traceback" not in gone.stderr
+
+
+def test_decisions_are_served_too(served):
+    asked = urllib.request.Request(f"{served.base}/decide/invoice-range", b'{"text": "1-3, 5", "rows": 9}', {"Content-Type": "application/json"})
+    with urllib.request.urlopen(asked) as answer:
+        assert b'"rows":[1,2,3,5]' in answer.read()
+    with pytest.raises(urllib.error.HTTPError) as unknown:
+        urllib.request.urlopen(urllib.request.Request(f"{served.base}/decide/nothing", b"{}"))
+    assert unknown.value.code == 404
+
+
+@pytest.mark.parametrize("effect, broken", [("reset", True), ("truncate", True), ("delay", False)])
+def test_faults_below_http_break_a_real_connection(served, effect, broken):
+    made = served.rig("POST", "worlds", {"name": "demo"})
+    mall = made["cafe24"]["malls"][0]
+    served.rig("POST", "worlds/demo/faults", {"effect": effect, "delay_ms": 50, "times": 1})
+    url = f"{served.base}/cafe24/{mall['mall_id']}/api/v2/admin/orders/setting"
+    asked = urllib.request.Request(url, headers={"Authorization": f"Bearer {mall['access_token']}"})
+
+    def call():
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            return answer.read()
+
+    if broken:
+        with pytest.raises((OSError, __import__("http.client").client.IncompleteRead)):
+            call()
+    assert b'"order"' in call(), "the next call is whole"
