@@ -74,17 +74,13 @@ base_option = click.option("--base", envvar="MALLRIG_BASE", default=BASE_DEFAULT
 @click.argument("world", required=False)
 @base_option
 def env(world: str | None, base: str) -> None:
-    """Print the base URL and credentials of each emulator of WORLD as shell exports (the only world, if there is one)."""
+    """Print the base URL and credentials of each emulator of WORLD as shell exports (default: the world that serve makes)."""
+    import shlex
+
     from mallrig.serving import environment
 
     for name, value in environment(base, world).items():
-        click.echo(f"export {name}={_quoted(value)}")
-
-
-def _quoted(value: str) -> str:
-    import shlex
-
-    return shlex.quote(value)
+        click.echo(f"export {name}={shlex.quote(value)}")
 
 
 # -- the rig's twins --

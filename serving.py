@@ -2,9 +2,11 @@
 
 import json
 import os
+import shlex
 import shutil
 import socket
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,6 +15,9 @@ HOST = "127.0.0.1"
 PORT = 8024
 THREADS = 32
 """An advance holds a thread while what it calls (a timer's owner, and the vendors it asks) needs two more; see core/due.py."""
+
+FIRST_WORLD = "first"
+"""The world that is made when a server starts on an empty folder, so that there is something to point a client at."""
 
 FOLDER_VARIABLE = "MALLRIG_DATA"
 BASE_VARIABLE = "MALLRIG_BASE"
@@ -48,14 +53,25 @@ def serve(host: str, port: int, folder: Path | None) -> None:
             shutil.rmtree(kept, ignore_errors=True)
 
 
-def application():
-    """The WSGI app that the worker loads; told by the environment where its state is and how it is reached."""
+def application(folder: Path, base: str):
+    """The WSGI app of the one process, with its state in `folder`, reached at `base`."""
     from mallrig.emulators.server import create_app
 
-    folder, base = Path(os.environ[FOLDER_VARIABLE]), os.environ[BASE_VARIABLE]
     emulators = create_app(folder)
+    _announce(emulators, base)
     emulators.extensions["mallrig.ticker"].start()
     return Rooms({"decide": (reference := _reference(folder, base)), "target": reference}, emulators)
+
+
+def _announce(emulators, base: str) -> None:
+    """Print the base URL and credentials of the first world's emulators; on an empty folder that world is made."""
+    with emulators.test_client() as rig:
+        if rig.get("/_rig/worlds").json["count"] == 0:
+            rig.post("/_rig/worlds", json={"name": FIRST_WORLD})
+        known = rig.get(f"/_rig/worlds/{FIRST_WORLD}", base_url=base)
+    if known.status_code == 200:
+        for name, value in _exports(base, known.json).items():
+            click.echo(f"export {name}={shlex.quote(value)}")
 
 
 def _reference(folder: Path, base: str):
@@ -87,13 +103,12 @@ def _run(host: str, port: int, folder: Path) -> None:
     from granian.constants import Interfaces
 
     base = f"http://{host}:{port}"
-    os.environ |= {FOLDER_VARIABLE: str(folder), BASE_VARIABLE: base}
     click.echo(f"mallrig serves on {base} (state in {folder}); Ctrl-C ends it", err=True)
     server = Granian(
-        "mallrig.serving:application", address=host, port=port, interface=Interfaces.WSGI, factory=True, websockets=False,
-        workers=1, blocking_threads=THREADS, backpressure=THREADS * 4, log_level="error",
+        "mallrig", address=host, port=port, interface=Interfaces.WSGI, websockets=False, workers=1,
+        blocking_threads=THREADS, backpressure=THREADS * 4, log_level="error",
     )  # fmt: skip
-    server.serve()
+    server.serve(target_loader=partial(application, folder, base), wrap_loader=False)
 
 
 def _refuse_taken(host: str, port: int) -> None:
@@ -156,19 +171,16 @@ def _message(text: bytes) -> str:
 
 
 def environment(base: str, world: str | None) -> dict[str, str]:
-    """The base URL and credentials of a world's emulators, by variable name; of the only world when none is named.
+    """The base URL and credentials of a world's emulators, by variable name; of the world that `serve` makes when none is named.
 
-    Raises click.ClickException when there is no such world, or several and none named.
+    Raises click.ClickException when there is no such world.
     """
-    if world is None:
-        names = [known["world"] for known in ask(base, "GET", "/_rig/worlds")["worlds"]]
-        if len(names) != 1:
-            told = f"there are {', '.join(names)}; name one" if names else "there is no world yet (mallrig world create)"
-            raise click.ClickException(told)
-        world = names[0]
-    access = ask(base, "GET", f"/_rig/worlds/{world}")
-    plain = ("seed", "preset", "born", "clock")
-    return {BASE_VARIABLE: base} | dict(_variables("MALLRIG", {name: part for name, part in access.items() if name not in (*plain, "base_url")}))
+    return _exports(base, ask(base, "GET", f"/_rig/worlds/{world or FIRST_WORLD}"))
+
+
+def _exports(base: str, access: dict) -> dict[str, str]:
+    about = ("seed", "preset", "born", "clock", "base_url")
+    return {BASE_VARIABLE: base} | dict(_variables("MALLRIG", {name: part for name, part in access.items() if name not in about}))
 
 
 def _variables(prefix: str, value: object):

@@ -10,13 +10,12 @@ import urllib.request
 import pytest
 
 from mallrig.serving import environment
-
-from .serving_process import Served
+from mallrig.testing import Server
 
 
 @pytest.fixture
 def served(tmp_path):
-    server = Served(tmp_path / "data")
+    server = Server(tmp_path / "data")
     yield server
     if server.process.poll() is None:
         server.kill()
@@ -29,8 +28,9 @@ def run(*arguments, **more):
 def test_it_says_which_process_it_is_and_ctrl_c_ends_it_cleanly(served):
     assert set(served.health) == {"build", "process", "started"}
     assert os.getpgid(served.health["process"]) == served.process.pid
-    code, errors = served.stop()
+    code, printed, errors = served.stop()
     assert code == 0 and "Traceback" not in errors
+    assert f"export MALLRIG_BASE={served.base}\n" in printed and "export MALLRIG_CAFE24_MALLS1_ACCESS_TOKEN=" in printed
 
 
 def test_kill_9_loses_nothing_that_was_acknowledged(served):
@@ -66,12 +66,12 @@ def test_it_listens_on_loopback_alone(served):
 
 def test_env_prints_shell_exports_that_a_shell_takes(served):
     made = served.rig("POST", "worlds", {"name": "demo"})
-    printed = run("env", "--base", served.base)
+    printed = run("env", "demo", "--base", served.base)
     assert printed.returncode == 0
     script = printed.stdout + 'printf "%s %s" "$MALLRIG_CAFE24_MALLS1_MALL_ID" "$MALLRIG_SOLAPI_API_KEY"'
     told = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True).stdout.split()
     assert told[0] == made["cafe24"]["malls"][0]["mall_id"] and len(told) == 2
-    assert environment(served.base, "demo")["MALLRIG_BASE"] == served.base
+    assert environment(served.base, None)["MALLRIG_WORLD"] == "first"
 
 
 def test_the_twins_on_the_command_line(served, tmp_path):
