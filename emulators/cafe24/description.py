@@ -7,7 +7,7 @@ from typing import Literal
 Mark = Literal["seen", "read", "ours"]
 """How sure we are: the vendor's document or a recorded answer; read into a vaguer text; chosen by us."""
 
-Kind = Literal["text", "integer", "number", "flag", "date", "time", "money", "object", "any"]
+Kind = Literal["text", "integer", "number", "boolean", "flag", "date", "time", "money", "object", "any"]
 """flag: "T" or "F"; date: YYYY-MM-DD; time: a date or an ISO 8601 time; money: a decimal text, read from a number too."""
 
 VALUES_MAX = 100

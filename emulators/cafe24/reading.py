@@ -110,6 +110,10 @@ def _read_number(rule: Param | Member, value: object) -> float | None:
     return value if low <= value <= high else None
 
 
+def _read_boolean(rule: Param | Member, value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
 def _read_flag(rule: Param | Member, value: object) -> str | None:
     return value if isinstance(value, str) and value in ("T", "F") else None
 
@@ -153,5 +157,6 @@ def _read_money(rule: Param | Member, value: object) -> str | None:
 
 
 _READERS = {
-    "text": _read_text, "integer": _read_integer, "number": _read_number, "flag": _read_flag, "date": _read_date, "time": _read_time, "money": _read_money,
+    "text": _read_text, "integer": _read_integer, "number": _read_number, "boolean": _read_boolean, "flag": _read_flag, "date": _read_date,
+    "time": _read_time, "money": _read_money,
 }  # fmt: skip

@@ -12,7 +12,7 @@ from mallrig.emulators.core.refused import Refused
 
 PREFIX = "/cafe24/<mall_id>/api/v2"
 
-MODULES = ("settings",)
+MODULES = ("orders", "settings")
 """The modules that register endpoints, in the order in which they are documented."""
 
 

@@ -10,7 +10,7 @@ from mallrig.emulators.core.journal import BadQuestion
 from mallrig.emulators.core.mount import the_worlds
 from mallrig.emulators.core.world import World
 from mallrig.emulators.core.worlds import DEFAULT_SEED, WorldError, write_upload
-from mallrig.emulators.rig import clock, faults, journal, messages, parcels
+from mallrig.emulators.rig import clock, faults, journal, messages, parcels, shop
 from mallrig.emulators.rig.presets import BORN, DEFAULT, PRESETS
 from mallrig.emulators.rig.read import body, members
 
@@ -40,6 +40,7 @@ def rig_blueprint() -> Blueprint:
     clock.add_routes(rig)
     faults.add_routes(rig)
     journal.add_routes(rig)
+    shop.add_routes(rig)
     messages.add_routes(rig)
     parcels.add_routes(rig)
     rig.add_url_rule("/<path:rest>", view_func=nothing_here, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
