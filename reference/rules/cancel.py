@@ -137,34 +137,23 @@ def decide(
     """What cancelling the asked items does (HUB-CANCEL-01 to -18). Raises InvalidCase."""
     asked = check(case)
     mode, overridden = effective_mode(case.hub.cancel, case.cafe24, overrides)
-    items, because, moved = {}, [], []
+    items, refused, moved = {}, [], []
     for item in asked:
         if left := _left_alone(item, case.cafe24.claim, refusals):
             items[str(item.id)], rule = left
-            because.append(rule)
+            refused.append(rule)
         elif mode == "request" or _in_range(item, case.hub):
             items[str(item.id)] = _DONE_IN[mode]
         else:
             items[str(item.id)] = _DONE_IN["request"]
             moved.append("HUB-CANCEL-16")
-    acted_on = len(asked) - len(because)
-    if not acted_on:
-        return Answer(None, items, "none", in_order(because), NOTHING_TO_CANCEL)
+    if len(refused) == len(asked):
+        return Answer(None, items, "none", in_order(refused), NOTHING_TO_CANCEL)
 
-    states = items.values()
-    some_cancelled, some_requested = "cancelled" in states, "cancel_requested" in states
-    manual = [method for method in case.order.payments if method not in automatic]
-    money = Money(
-        cash=CASH in manual,
-        other=any(method != CASH for method in manual),
-        some_cancelled=some_cancelled,
-        some_requested=some_requested,
-        whole=acted_on == len(case.order.items),  # what was cancelled before isn't acted on again
-    )
+    money = _money(case.order, items, len(asked) - len(refused), automatic)
     waits = [reason.rule for reason in by_hand if reason.holds(money)]
-    because += [*overridden, *moved, *(waits or ["HUB-CANCEL-03"])]
-    acted_in = "mixed" if some_cancelled and some_requested else "complete" if some_cancelled else "request"
-    return Answer(acted_in, items, "manual" if waits else "automatic", in_order(because))
+    because = in_order([*refused, *overridden, *moved, *(waits or ["HUB-CANCEL-03"])])
+    return Answer(_acted_in(money), items, "manual" if waits else "automatic", because)
 
 
 _DONE_IN = {"complete": "cancelled", "request": "cancel_requested"}
@@ -188,6 +177,24 @@ def effective_mode(chosen: Mode, mall: Cafe24, overrides=OVERRIDES) -> tuple[Mod
     if because and mode == chosen:
         because.append("HUB-CANCEL-15")
     return mode, because
+
+
+def _money(order: Order, items: dict[str, str], acted_on: int, automatic: tuple[str, ...]) -> Money:
+    states = items.values()
+    manual = [method for method in order.payments if method not in automatic]
+    return Money(
+        cash=CASH in manual,
+        other=any(method != CASH for method in manual),
+        some_cancelled="cancelled" in states,
+        some_requested="cancel_requested" in states,
+        whole=acted_on == len(order.items),  # what was cancelled before isn't acted on again
+    )
+
+
+def _acted_in(money: Money) -> str:
+    if money.some_cancelled and money.some_requested:
+        return "mixed"
+    return "complete" if money.some_cancelled else "request"
 
 
 def _left_alone(item: Item, claim: Claim, refusals) -> tuple[str, str] | None:
