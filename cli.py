@@ -326,6 +326,23 @@ def shop(world: str, path: str, body: object, method: str, base: str) -> None:
     _ask(base, method, f"/_rig/worlds/{world}/shop/{path.lstrip('/')}", body)
 
 
+# -- demo --
+
+
+@main.command()
+@click.option("--orders", default=300, show_default=True, type=click.IntRange(1, 5_000), help="How many orders the day has.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="The day's seed.")
+@click.option("--base", help="A server that runs already; without it the demo starts one of its own.")
+def demo(orders: int, seed: int, base: str | None) -> None:
+    """A day of two Korean malls in seconds: collected, merged, allocated, shipped, followed, told; some things go wrong.
+
+    Exits 1 when an order was lost or an invariant is broken.
+    """
+    from mallrig.scenarios.demo.run import run
+
+    sys.exit(0 if run(base, orders, seed) else 1)
+
+
 # -- load --
 
 

@@ -79,7 +79,7 @@ def _place(base: str, world: str, mall: str, count: int) -> set[str]:
 def _order(mall: str, number: int) -> dict:
     phone = f"010-{number // 10_000 + 1000:04}-{number % 10_000:04}"
     return {
-        "mall": mall, "items": [{"product_no": 1, "quantity": 1}], "status": "N20", "payments": "card",
+        "mall": mall, "items": [{"product_no": 15, "quantity": 1}], "status": "N20", "payments": "card",
         "buyer": {"name": "부하시험", "cellphone": phone, "email": "load@example.com"},
         "receiver": {"name": "부하시험", "cellphone": phone, "zipcode": "04524", "address1": "서울특별시 중구 세종대로 110", "address2": f"{number}호"},
     }  # fmt: skip
