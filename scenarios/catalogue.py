@@ -124,7 +124,7 @@ def _tags(block: dict) -> frozenset[str]:
     return frozenset(tag["name"].removeprefix("@") for tag in block["tags"])
 
 
-def tests(folder: Path = HOME / "scenarios") -> dict[str, list[str]]:
+def marked_tests(folder: Path = HOME / "scenarios") -> dict[str, list[str]]:
     """Rule id -> the Python tests under a folder that are marked with it, as file::function."""
     found: dict[str, list[str]] = {}
     for path in sorted(folder.rglob("test_*.py")):
@@ -146,7 +146,7 @@ def rules_table(asked: Iterable[str] = (), target: str | None = None, results: R
 
     Raises LookupError for a name that the catalogue doesn't have.
     """
-    wanted, ours, tested = chosen(asked), scenarios(), tests()
+    wanted, ours, tested = chosen(asked), scenarios(), marked_tests()
     played = (results or Results.load()).of(target)
     return [
         _row(rule, tuple(s for s in ours if rule.id in s.rules), tuple(tested.get(rule.id, ())), played)

@@ -45,19 +45,25 @@ def load_adapter(name: str) -> Adapter:
 
 @dataclass
 class Setup:
-    """One company in a world, as the target knows it. `facts`: {"setup", "tick", "signing_key", "capabilities"}."""
+    """One company in a world, as the target knows it. `facts`: {"setup", "tick", "signing_key", "capabilities"}.
+
+    cancels: (order id, answer) of each cancel in the chat, None for an answer that didn't come; stock_before: sku -> pieces
+    on hand when the setup was made.
+    """
 
     door: Door
     world: World
     facts: dict
-    hub: dict = field(default_factory=dict)
-    messages: dict = field(default_factory=dict)
+    cancels: list[tuple[str, dict | None]] = field(default_factory=list)
+    stock_before: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def make(cls, door: Door, world: World, auto: Sequence[str] = ()) -> "Setup":
         """Link a world's sellers to the target; `auto` are the rooms that its ticks run."""
-        facts = door.post("/target/setups", {"world": world.facts, "auto": list(auto)})
-        return cls(door, world, facts)
+        made = cls(door, world, door.post("/target/setups", {"world": world.facts, "auto": list(auto)}))
+        if made.can("allocate"):
+            made.stock_before = {sku: stock["on_hand"] for sku, stock in made.stock().items()}
+        return made
 
     def can(self, capability: str) -> bool:
         """Whether the target says that it has a capability."""
@@ -97,7 +103,10 @@ class Setup:
     def cancel(self, member: str, order_id: str, items: Sequence[dict] | None = None) -> dict:
         """Cancel an order in the chat, whole or by items [{"id", "quantity"}]."""
         params = {"orderId": order_id, "reason": {"type": "A"}} | ({"items": list(items)} if items else {})
-        return self.function("cancelOrder", params, member)
+        self.cancels.append((order_id, None))
+        answer = self.function("cancelOrder", params, member)
+        self.cancels[-1] = (order_id, answer)
+        return answer
 
     def cancellable(self, member: str) -> dict:
         """The orders offered for cancelling in the chat: {"orders", "message"?, "because"}."""

@@ -1,0 +1,122 @@
+"""Play the features against a target, and keep how each scenario went: what `mallrig test` calls."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from mallrig.scenarios.catalogue import FEATURES, HOME, chosen, rules_table, scenario_key
+from mallrig.scenarios.place import REFERENCE
+from mallrig.scenarios.playing import CURRENT, Play
+from mallrig.scenarios.results import FAILED, NOT_COVERED, PASSED, Results
+
+SCENARIOS = HOME / "scenarios"
+TESTS = SCENARIOS / "test_features.py"
+
+
+class BadPlay(ValueError):
+    """What can't be played as asked; the message names it."""
+
+
+def play(
+    target: str | None = None,
+    server: str | None = None,
+    rules: Iterable[str] = (),
+    features: Iterable[Path] = (),
+    junit: Path | None = None,
+    results: Path | None = None,
+) -> int:
+    """Play scenarios: 0 when all that ran passed and at least one did, else 1.
+
+    target: a URL, package.module:Class, or None for the built-in reference
+    server: URL of a running mallrig server; None starts one that ends with the play
+    rules: ids (HUB-CANCEL-12) or areas (HUB-CANCEL) whose scenarios are played, all when empty
+    features: feature files or folders, the catalogue's own when empty
+    junit: where a JUnit report is written; results: the folder that keeps results (the user's by default)
+
+    Raises BadPlay for a rule, a file or a target that there isn't.
+    """
+    asked = Play(target, server, _rules(rules), _features(features))
+    recorder = Recorder(asked.rules)
+    options = ["-c", str(SCENARIOS / "pytest.ini"), "--rootdir", str(SCENARIOS), "-q", "--no-header", "--tb=short", str(TESTS)]
+    options += [f"--junitxml={junit.resolve()}"] if junit else []
+    _forget_tests()
+    token, wrote = CURRENT.set(asked), sys.dont_write_bytecode
+    sys.dont_write_bytecode = True
+    try:
+        status = pytest.main(options, plugins=[recorder])
+    finally:
+        CURRENT.reset(token)
+        sys.dont_write_bytecode = wrote
+    kept = Results.load(results)
+    kept.record(target or REFERENCE, recorder.outcomes, datetime.now().astimezone().isoformat(timespec="seconds"))
+    kept.save()
+    return 0 if status == pytest.ExitCode.OK and PASSED in recorder.outcomes.values() else 1
+
+
+def _rules(asked: Iterable[str]) -> frozenset[str]:
+    try:
+        return chosen(asked)
+    except LookupError as unknown:
+        raise BadPlay(str(unknown)) from None
+
+
+def _features(asked: Iterable[Path]) -> tuple[Path, ...]:
+    paths = tuple(Path(path).resolve() for path in asked)
+    for path in paths:
+        if not path.exists() or (path.is_dir() and not any(path.rglob("*.feature"))):
+            raise BadPlay(f"no feature file there: {path}")
+    return paths or (FEATURES,)
+
+
+def _forget_tests() -> None:
+    """Let pytest import test_features.py anew: what it binds hangs on what is being played."""
+    for name, module in list(sys.modules.items()):
+        if getattr(module, "__file__", None) == str(TESTS):
+            del sys.modules[name]
+
+
+@dataclass
+class Recorder:
+    """A pytest plugin: picks the scenarios of the rules asked for, and writes down how each went."""
+
+    rules: frozenset[str]
+    outcomes: dict[str, str] = field(default_factory=dict)
+
+    def pytest_collection_modifyitems(self, config, items):
+        """Leave out what carries none of the rules, and name the rules in the JUnit report."""
+        carried = {item: [rule for mark in item.iter_markers("rule") for rule in mark.args] for item in items}
+        for item, ids in carried.items():
+            item.user_properties += [("rule", rule) for rule in sorted(ids)]
+        left_out = [item for item in items if self.rules and self.rules.isdisjoint(carried[item])]
+        if left_out:
+            config.hook.pytest_deselected(items=left_out)
+            items[:] = [item for item in items if item not in left_out]
+
+    def pytest_runtest_logreport(self, report):
+        """One failure makes a scenario failed, whichever of its examples or phases it was; a skip leaves it not covered."""
+        scenario = getattr(report, "scenario", None)
+        if scenario is None:
+            return
+        key = scenario_key(Path(scenario["feature"]["filename"]), scenario["name"])
+        now = {"failed": FAILED, "skipped": NOT_COVERED, "passed": PASSED}[report.outcome]
+        order = (FAILED, NOT_COVERED, PASSED)
+        self.outcomes[key] = min(now, self.outcomes.get(key, now), key=order.index)
+
+    def pytest_terminal_summary(self, terminalreporter):
+        """The rules by result, area by area."""
+        terminalreporter.section("rules")
+        for line in self.summary():
+            terminalreporter.line(line)
+
+    def summary(self) -> list[str]:
+        """One line an area with its counts, then each rule that failed or isn't covered."""
+        fresh = Results(Path(), last="", targets={"": {key: {"result": result, "at": ""} for key, result in self.outcomes.items()}})
+        rows = [row for row in rules_table(self.rules, results=fresh) if any(s.key in self.outcomes for s in row.scenarios)]
+        areas = Counter((row.rule.area, row.result) for row in rows)
+        lines = [f"{area:<14} {count} {result}" for (area, result), count in areas.items()]
+        return lines + [f"{row.result}: {row.rule.id} {row.rule.text[:100]}" for row in rows if row.result in (FAILED, NOT_COVERED)]

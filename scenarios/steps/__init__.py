@@ -1,0 +1,1 @@
+"""Steps by noun; each is one to three lines over the drivers."""
