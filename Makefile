@@ -22,7 +22,7 @@ bench: $(VENV)/.ready-test
 # the versions that were tested, for every platform and Python from 3.11 on
 lock: $(VENV)/.ready
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --extra test -o requirements.lock pyproject.toml
+	echo "setuptools>=77" | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --extra test -o requirements.lock pyproject.toml -
 
 $(VENV)/.ready: requirements.lock pyproject.toml setup.py
 	$(PYTHON) -m venv $(VENV)
