@@ -23,3 +23,13 @@ def day_start(when: datetime) -> datetime:
 def day_end(when: datetime) -> datetime:
     """The last second of its day."""
     return when.replace(hour=23, minute=59, second=59, microsecond=0)
+
+
+def begins(text: str) -> str:
+    """A filter's lower bound as text to compare with dates: a pure date begins with its first second."""
+    return f"{text}T00:00:00+09:00" if len(text) == 10 else text
+
+
+def ends(text: str) -> str:
+    """A filter's upper bound: a pure date includes its whole day (ours, as for orders)."""
+    return f"{text}T23:59:59+09:00" if len(text) == 10 else text

@@ -5,7 +5,7 @@ import json
 from flask import Request
 from sqlmodel import Session, delete, select
 
-from mallrig.emulators.cafe24 import door, routes, tokens
+from mallrig.emulators.cafe24 import door, routes, tokens, webhooks
 from mallrig.emulators.cafe24.catalog_furnish import furnish_catalog
 from mallrig.emulators.cafe24.refusals import NO_API
 from mallrig.emulators.cafe24.state import App, AuthCode, Mall, Token, TokenRequest
@@ -80,5 +80,5 @@ def _credentials(world: World, db: Session, app: App, mall: Mall) -> dict:
 
 VENDOR = Vendor(
     name="cafe24", blueprint=routes.cafe24_blueprint(), find_key=find_key, refuse_stray=refuse_stray, render=door.render, fault=door.fault,
-    furnish=furnish, rekey=rekey, hosts={"*.cafe24api.com": "/cafe24/*"},
+    furnish=furnish, rekey=rekey, hosts={"*.cafe24api.com": "/cafe24/*"}, sends={webhooks.KIND: webhooks.deliver},
 )  # fmt: skip
