@@ -55,8 +55,8 @@ def upload(world: World, db: Session, sent: Upload) -> File:
 def file_object(account: Account, row: File) -> dict:
     """A file's JSON; its address leads nowhere."""
     return {
-        "kakao": {"daou": {"imageUrl": None}, "biz": {"imageUrl": None}}, "type": row.type, "originalName": row.name, "link": row.link,
-        "fileId": row.file_id, "name": row.name, "url": None, "accountId": account.account_id, "references": [], "fileSize": row.size,
+        "kakao": {"daou": None, "biztalk": None}, "type": row.type, "originalName": row.name, "link": row.link,
+        "fileId": row.file_id, "name": row.name, "url": f"https://files.solapi.test/{row.file_id}", "accountId": account.account_id, "references": [], "fileSize": row.size,
         "width": row.width, "height": row.height, "dateCreated": row.created, "dateUpdated": row.created,
     }  # fmt: skip
 
