@@ -5,16 +5,16 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Field, Session, select
 
-from mallrig.emulators.core import chance
+from mallrig.emulators.core import chance, waybills
 from mallrig.emulators.core.clock import show
 from mallrig.emulators.core.store import WorldTable
 from mallrig.emulators.core.world import World
-from mallrig.emulators.courier import life, numbers, places
+from mallrig.emulators.courier import life, places
 from mallrig.emulators.courier.accounts import CourierAccount
 
 DUE = "courier.scan"
 
-ISSUERS = {"cj": numbers.cj_number, "epost": numbers.epost_number}
+ISSUERS = {"cj": waybills.cj_number, "epost": waybills.epost_number}
 """Who gives a parcel its number when the shipper didn't."""
 
 

@@ -4,9 +4,10 @@ import json
 
 from sqlmodel import Session, select
 
+from mallrig.emulators.core import waybills
 from mallrig.emulators.core.clock import show
 from mallrig.emulators.core.world import World
-from mallrig.emulators.courier import life, numbers, parcels
+from mallrig.emulators.courier import life, parcels
 from mallrig.emulators.courier.accounts import facts_of, switch
 from mallrig.emulators.courier.cj.fields import IDENTITY, NEEDED, check, fail, texts
 from mallrig.emulators.courier.cj.state import CjBooking
@@ -88,8 +89,8 @@ def _check_partner(db: Session, row: dict[str, str]) -> None:
     if "INVC_NO" not in row:
         return
     number = row["INVC_NO"]
-    broken = len(number) == 12 and numbers.is_cj(number) and numbers.cj_check(number[:11]) != number[11]
-    if not numbers.is_cj(number) or (broken and switch(db, "cj", "refuse_bad_check_digit", False)):
+    broken = len(number) == 12 and waybills.is_cj(number) and waybills.cj_check(number[:11]) != number[11]
+    if not waybills.is_cj(number) or (broken and switch(db, "cj", "refuse_bad_check_digit", False)):
         raise fail(f"INVC_NO 값이 올바르지 않습니다: {number}")
 
 

@@ -2,10 +2,10 @@
 
 from flask import Blueprint, Response, g, make_response, request
 
-from mallrig.emulators.core import chance
+from mallrig.emulators.core import chance, waybills
 from mallrig.emulators.core.mount import EVERY_METHOD
 from mallrig.emulators.core.refused import Refused
-from mallrig.emulators.courier import numbers, parcels
+from mallrig.emulators.courier import parcels
 from mallrig.emulators.courier.accounts import switch
 from mallrig.emulators.courier.cj.tracking import is_shown
 from mallrig.emulators.courier.masks import masked
@@ -47,7 +47,7 @@ def show_detail(world: str) -> dict:
     if sent.get("_csrf") != expected or request.cookies.get(COOKIE) != g.world.secret(32, "cj.cookie"):
         raise Refused(403, "Forbidden", "E403")
     number = sent.get("paramInvcNo", "")
-    parcel = parcels.find(g.db, "cj", number) if numbers.is_cj(number) else None
+    parcel = parcels.find(g.db, "cj", number) if waybills.is_cj(number) else None
     made = [scan for scan in parcels.scans(g.db, parcel) if is_shown(parcel, scan)] if parcel else []
     made.sort(key=lambda scan: (scan.at, scan.id))
     fraction = ".0" if switch(g.db, "cj", "page_fraction", False) else ""

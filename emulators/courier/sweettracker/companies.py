@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from mallrig.emulators.courier import numbers
+from mallrig.emulators.core import waybills
 
 COMPANIES = {
     "01": "우체국택배", "04": "CJ대한통운", "05": "한진택배", "06": "로젠택배", "08": "롯데택배", "11": "일양로지스", "12": "EMS", "13": "DHL",
@@ -19,7 +19,7 @@ INTERNATIONAL = ("12", "13", "14", "21")
 CARRIERS = {"01": "epost", "04": "cj", "08": "lotte"}
 """The couriers whose parcels this server carries."""
 
-FITS: dict[str, Callable[[str], bool]] = {"01": numbers.is_epost, "04": numbers.is_cj, "08": numbers.is_lotte}
+FITS: dict[str, Callable[[str], bool]] = {"01": waybills.is_epost, "04": waybills.is_cj, "08": waybills.is_lotte}
 
 
 def fits(code: str, number: str) -> bool:

@@ -1,6 +1,7 @@
-"""Invoice numbers: each courier's length, check digit and form."""
+"""Invoice numbers: each courier's length, check digit and form. In the core, since warehouse and couriers must agree on them."""
 
 import re
+from collections.abc import Callable
 
 
 def cj_check(base: str) -> str:
@@ -28,10 +29,15 @@ def is_epost(number: str) -> bool:
     return bool(re.fullmatch(r"\d{13}", number, re.ASCII))
 
 
+def with_check(base: int, check: Callable[[str], str]) -> str:
+    """A twelve-digit number: eleven digits and their check digit."""
+    digits = f"{base:011d}"
+    return digits + check(digits)
+
+
 def cj_number(count: int) -> str:
     """The count-th number that CJ issues, valid by the check digit."""
-    base = f"65{count:09d}"
-    return base + cj_check(base)
+    return with_check(65_000_000_000 + count, cj_check)
 
 
 def epost_number(count: int) -> str:
@@ -41,4 +47,4 @@ def epost_number(count: int) -> str:
 
 def lotte_number(base: int) -> str:
     """A number out of a customer's range of eleven-digit bases."""
-    return f"{base:011d}" + lotte_check(f"{base:011d}")
+    return with_check(base, lotte_check)
