@@ -3,45 +3,11 @@
 from typing import NamedTuple
 
 
-class Goods(NamedTuple):
-    """A product of the first hour: options as (name, values), stock for each combination in their order."""
-
-    no: int
-    name: str
-    english: str
-    price: int
-    supply: int
-    categories: tuple[int, ...]
-    options: tuple[tuple[str, tuple[str, ...]], ...]
-    stock: tuple[int, ...]
-    weight: str = "0.30"
-    tax_type: str = "A"
-    unlimited: bool = False
-    added: tuple[int, ...] = ()
-
-
 CATEGORIES = (
-    (24, 1, 1, "의류"), (25, 1, 1, "리빙"), (26, 1, 1, "식품"),
-    (27, 2, 24, "상의"), (28, 2, 24, "하의"), (29, 2, 25, "주방"), (30, 2, 25, "조명"), (31, 3, 27, "니트"),
+    (24, 1, 1, "의류"), (25, 1, 1, "생활"), (26, 1, 1, "식품"),
+    (27, 2, 24, "상의"), (28, 2, 24, "하의"), (29, 2, 24, "아우터"), (30, 2, 24, "잡화"), (31, 2, 25, "리빙"), (32, 2, 25, "뷰티"),
 )  # fmt: skip
-"""(category_no, depth, parent, name); 1 is the top."""
-
-SIZES = ("사이즈", ("S", "M", "L"))
-
-GOODS = (
-    Goods(9, "데일리 라운드 니트", "Daily Round Knit", 32000, 15000, (24, 27, 31), (("색상", ("블랙", "아이보리")), SIZES), (30, 30, 20, 30, 30, 20)),
-    Goods(10, "베이직 코튼 티셔츠", "Basic Cotton Tee", 15000, 6000, (24, 27), (("색상", ("화이트", "블랙", "그레이")),), (50, 50, 50)),
-    Goods(11, "와이드 데님 팬츠", "Wide Denim Pants", 45000, 21000, (24, 28), (SIZES,), (20, 20, 10), weight="0.80"),
-    Goods(12, "핸드메이드 머그컵", "Handmade Mug", 12000, 5000, (25, 29), (), (100,)),
-    Goods(13, "무선 테이블 램프", "Cordless Table Lamp", 39000, 19000, (25, 30), (("색상", ("웜화이트", "세이지")),), (15, 15), weight="1.20", added=(0, 2000)),
-    Goods(14, "린넨 키친 크로스 2매", "Linen Kitchen Cloth", 9900, 3800, (25, 29), (), (200,), weight="0.10"),
-    Goods(15, "유기농 현미 5kg", "Organic Brown Rice", 24000, 16000, (26,), (), (60,), weight="5.20", tax_type="B"),
-    Goods(16, "드립백 커피 10개입", "Drip Bag Coffee", 13500, 6200, (26,), (("로스팅", ("라이트", "미디엄", "다크")),), (80, 80, 80), weight="0.15"),
-    Goods(17, "접이식 장바구니", "Foldable Shopping Bag", 7000, 2100, (25,), (), (1,), weight="0.08"),
-    Goods(18, "한정판 도자기 접시", "Limited Porcelain Plate", 58000, 30000, (25, 29), (), (5,), weight="0.90"),
-    Goods(19, "선물 포장", "Gift Wrapping", 2000, 500, (), (), (0,), weight="0.05", unlimited=True),
-    Goods(20, "품절 캔들 워머", "Candle Warmer", 33000, 14000, (25, 30), (), (0,), weight="1.00"),
-)
+"""(category_no, depth, parent, name); 1 is the top. The goods name their category by its name."""
 
 CARRIERS = (
     (1, "0001", "자체배송", "", "F"),

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
-from itertools import product as combinations
 
 from sqlalchemy import insert
 from sqlmodel import Session
@@ -12,9 +11,9 @@ from sqlmodel import Session
 from mallrig.emulators.cafe24 import catalog_data as data
 from mallrig.emulators.cafe24 import catalog_state as state
 from mallrig.emulators.cafe24.dates import day_end, day_start, second
-from mallrig.emulators.cafe24.products_shapes import product_code, variant_code
 from mallrig.emulators.core.clock import show
 from mallrig.emulators.core.world import World
+from mallrig.emulators.rig.goods import GOODS, Good
 
 OPENED = "2024-03-04T10:00:00+09:00"
 """When the goods and the members of the first hour came to the mall (ours)."""
@@ -42,8 +41,8 @@ def coupon_number(number: int) -> str:
 def _fixed_rows() -> dict[type, list[dict]]:
     """Everything that hangs on neither the world nor the mall."""
     return {
-        state.Product: [_product(goods) for goods in data.GOODS],
-        state.Variant: [row for goods in data.GOODS for row in _variants(goods)],
+        state.Product: [_product(good) for good in GOODS],
+        state.Variant: [row for good in GOODS for row in _variants(good)],
         state.Category: list(_categories()),
         state.Carrier: [
             {"carrier_id": number, "code": code, "name": name, "body": _text(
@@ -66,49 +65,57 @@ def _money(won: int) -> str:
     return f"{won}.00"
 
 
-def _product(goods: data.Goods) -> dict:
-    code = product_code(goods.no)
-    taxed = goods.tax_type == "A"
+def _product(good: Good) -> dict:
     members = {
-        "custom_product_code": f"MR-{goods.no:04}", "product_name": goods.name, "eng_product_name": goods.english,
-        "price_excluding_tax": f"{goods.price / 1.1:.2f}" if taxed else _money(goods.price), "price": _money(goods.price),
-        "retail_price": _money(goods.price), "supply_price": _money(goods.supply), "display": "T", "selling": "T", "product_weight": goods.weight,
-        "tax_type": goods.tax_type, "tax_rate": 10 if taxed else 0, "category": [{"category_no": no, "recommend": "F", "new": "F"} for no in goods.categories],
-        "options": goods.options, "option_type": "T" if goods.options else None,
+        "custom_product_code": f"MR-{good.product_no:04}", "product_name": good.name, "price_excluding_tax": f"{good.price / 1.1:.2f}",
+        "price": _money(good.price), "retail_price": _money(good.price), "supply_price": _money(good.cost), "display": "T", "selling": "T",
+        "product_weight": f"{good.grams / 1000:.2f}", "category": [{"category_no": no, "recommend": "F", "new": "F"} for no in _category_path(good.category)],
+        "options": _options(good), "option_type": "T" if _options(good) else None,
     }  # fmt: skip
-    return {"product_no": goods.no, "product_code": code, "created_date": OPENED, "updated_date": OPENED, "body": _text(members)}
+    return {"product_no": good.product_no, "product_code": good.code, "created_date": OPENED, "updated_date": OPENED, "body": _text(members)}
 
 
-def _variants(goods: data.Goods) -> Iterable[dict]:
-    names = [name for name, _ in goods.options]
-    for index, values in enumerate(combinations(*(values for _, values in goods.options))):
-        options = [{"name": name, "value": value} for name, value in zip(names, values, strict=True)] or None
-        added = goods.added[index] if goods.added else 0
-        members = {"options": options, "custom_variant_code": f"MR-{goods.no:04}-{index + 1:02}", "additional_amount": _money(added), "display_order": index + 1}
-        if goods.unlimited:
-            members["use_inventory"] = "F"
-        code = variant_code(product_code(goods.no), index)
-        yield {"variant_code": code, "product_no": goods.no, "quantity": goods.stock[index], "body": _text(members)}
+def _options(good: Good) -> list:
+    """[[name, [values]]]: each option with its values in the order in which the variants have them."""
+    values: dict[str, dict[str, None]] = {}
+    for variant in good.variants:
+        for name, value in variant.options:
+            values.setdefault(name, {})[value] = None
+    return [[name, list(found)] for name, found in values.items()]
+
+
+def _category_path(name: str) -> list[int]:
+    """The numbers of a category and of those above it, from the top."""
+    by_number = {no: (parent, found) for no, _, parent, found in data.CATEGORIES}
+    path = [no for no, (_, found) in by_number.items() if found == name][:1]
+    while path and by_number[path[0]][0] != 1:
+        path.insert(0, by_number[path[0]][0])
+    return path
+
+
+def _variants(good: Good) -> Iterable[dict]:
+    for order, variant in enumerate(good.variants, 1):
+        members = {
+            "options": [{"name": name, "value": value} for name, value in variant.options] or None, "custom_variant_code": variant.barcode,
+            "additional_amount": _money(variant.additional), "display_order": order,
+        }  # fmt: skip
+        yield {"variant_code": variant.code, "product_no": good.product_no, "quantity": variant.stock, "body": _text(members)}
 
 
 def _categories() -> Iterable[dict]:
     names = {no: name for no, _, _, name in data.CATEGORIES}
-    parents = {no: parent for no, _, parent, _ in data.CATEGORIES}
     for order, (no, depth, parent, name) in enumerate(data.CATEGORIES, 1):
-        path = [no]
-        while parents.get(path[0], 1) != 1:
-            path.insert(0, parents[path[0]])
-        body = category_members(depth, name, [names[step] for step in path], path, order)
+        path = _category_path(name)
+        body = {
+            "category_depth": depth, "category_name": name, "full_category_name": _levels([names[step] for step in path]),
+            "full_category_no": _levels(path), "root_category_no": path[0], "display_order": order,
+        }  # fmt: skip
         yield {"category_no": no, "parent": parent, "body": _text(body)}
 
 
-def category_members(depth: int, name: str, names: list[str], numbers: list[int], order: int) -> dict:
-    """What a category keeps; `names` and `numbers` lead from its root to itself."""
-    padding = [None] * (4 - len(names))
-    return {
-        "category_depth": depth, "category_name": name, "full_category_name": dict(zip("1234", [*names, *padding], strict=True)),
-        "full_category_no": dict(zip("1234", [*numbers, *padding], strict=True)), "root_category_no": numbers[0], "display_order": order,
-    }  # fmt: skip
+def _levels(path: list) -> dict:
+    """{"1": ..., "4": ...}: a path from the root, null below its end."""
+    return {str(level): path[level - 1] if level <= len(path) else None for level in range(1, 5)}
 
 
 def _person(person: data.Person) -> dict:

@@ -7,20 +7,22 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from mallrig.emulators.cafe24 import webhooks
-from mallrig.emulators.cafe24.catalog_data import GOODS
 from mallrig.emulators.cafe24.catalog_state import Category, Product, Variant, product, read, variants_of, write
 from mallrig.emulators.cafe24.dates import stamp
 from mallrig.emulators.cafe24.description import Member, Paging, Param, endpoint, members, needed
 from mallrig.emulators.cafe24.door import Call, Page
 from mallrig.emulators.cafe24.examples import gives_of
 from mallrig.emulators.cafe24.products_filters import CURSOR, DETAIL_EMBEDS, FILTERS, LIST_EMBEDS, matching
-from mallrig.emulators.cafe24.products_shapes import DETAIL_DEFAULTS, PRODUCT_DEFAULTS, options_row, product_code, product_row, variant_code, variant_row
+from mallrig.emulators.cafe24.products_shapes import DETAIL_DEFAULTS, PRODUCT_DEFAULTS, options_row, product_row, variant_row
 from mallrig.emulators.cafe24.refusals import invalid, missing, unknown_id
 from mallrig.emulators.cafe24.stock import product_event
+from mallrig.emulators.rig.goods import GOODS, product_code, variant_code
 
 SOURCE = "DOC, facts 19.1"
 PAGING = Paging(default=10, most=100, offset_max=5000)
-VARIANTS_MAX = 1_000
+VARIANTS_MAX = 702
+"""Variant codes end in two letters, 000A to 00ZZ (the bound: ours)."""
+
 EMBEDDED_VARIANTS_MAX = 100
 CREATED, EDITED, DELETED = 90001, 90002, 90003
 
@@ -164,7 +166,7 @@ def create_product(call: Call) -> dict:
     sent = dict(call.body)
     if "price" not in sent and "price_excluding_tax" not in sent:
         raise missing("price", "Price")
-    number = GOODS[-1].no + call.world.next_number(call.db, f"cafe24.product.{call.mall.number}")
+    number = GOODS[-1].product_no + call.world.next_number(call.db, f"cafe24.product.{call.mall.number}")
     code = product_code(number)
     options = [[option["name"], option["value"]] for option in sent.pop("options", [])]
     if sent.pop("has_option", "F") == "T" and not options:
@@ -193,7 +195,7 @@ def _make_variants(call: Call, row: Product, options: list) -> list[Variant]:
     variants = []
     for index, values in enumerate(combinations(*(values for _, values in options))):
         chosen = [{"name": name, "value": value} for name, value in zip(names, values, strict=True)] or None
-        variant = Variant(mall_no=row.mall_no, variant_code=variant_code(row.product_code, index), product_no=row.product_no, quantity=0, body="")
+        variant = Variant(mall_no=row.mall_no, variant_code=variant_code(row.product_no, index), product_no=row.product_no, quantity=0, body="")
         write(variant, {"options": chosen, "use_inventory": "F", "display_order": min(index + 1, 300)})
         variants.append(variant)
     call.db.add_all(variants)

@@ -2,8 +2,6 @@
 
 from mallrig.emulators.cafe24.catalog_state import Category, Product, Variant, read
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
 PRODUCT_DEFAULTS = {
     "custom_product_code": "", "product_name": "", "eng_product_name": "", "supply_product_name": "", "internal_product_name": "", "model_name": "",
     "price_excluding_tax": "0.00", "price": "0.00", "retail_price": "0.00", "supply_price": "0.00", "display": "F", "selling": "F",
@@ -51,21 +49,6 @@ CATEGORY_DEFAULTS = {
 
 STOCK = ("use_inventory", "important_inventory", "inventory_control_type", "display_soldout", "quantity", "safety_inventory")
 TAX_TEXTS = {"A": "과세상품", "B": "면세상품", "C": "영세상품"}
-
-
-def product_code(product_no: int) -> str:
-    """P and seven places: the number in base 26, A for 0, zeros in front (DOC24: product 9 is P000000J)."""
-    return "P" + _base26(product_no).rjust(7, "0")
-
-
-def variant_code(product: str, index: int) -> str:
-    """The product's code and four places: 000A, 000B ..."""
-    return product + _base26(index).rjust(4, "0")
-
-
-def _base26(number: int) -> str:
-    number, rest = divmod(number, 26)
-    return (_base26(number) if number else "") + LETTERS[rest]
 
 
 def product_row(row: Product, variants: list[Variant], detail: bool = False) -> dict:

@@ -1,0 +1,99 @@
+"""/_rig/worlds/{w}/shop: the shopper's side of carts and coupons, and the mall's stock."""
+
+from flask import Blueprint
+from sqlmodel import Session, select
+
+from mallrig.emulators.cafe24.carts import cart_row, kept_days, put_in_cart
+from mallrig.emulators.cafe24.catalog_state import CartLine, Coupon, customer, variant
+from mallrig.emulators.cafe24.coupon_issues import give
+from mallrig.emulators.cafe24.state import Mall
+from mallrig.emulators.cafe24.stock import set_quantity
+from mallrig.emulators.core.clock import parse_time
+from mallrig.emulators.core.mount import the_worlds
+from mallrig.emulators.core.worlds import WorldError
+from mallrig.emulators.rig.read import body, members, needed
+
+GIVEN_MAX = 100
+
+
+def add_routes(rig: Blueprint) -> None:
+    """Put the routes on the rig."""
+    at = "/worlds/<name>/shop"
+    rig.add_url_rule(f"{at}/carts", "fill_cart", fill_cart, methods=["POST"])
+    rig.add_url_rule(f"{at}/carts", "empty_cart", empty_cart, methods=["DELETE"])
+    rig.add_url_rule(f"{at}/coupons", "give_coupon", give_coupon, methods=["POST"])
+    rig.add_url_rule(f"{at}/malls/<mall_id>/stock", "set_stock", set_stock, methods=["PUT"])
+
+
+def _mall(db: Session, mall_id: object) -> Mall:
+    mall = db.exec(select(Mall).where(Mall.mall_id == mall_id)).first()
+    if mall is None:
+        raise WorldError("bad_request", f"the world has no mall {mall_id!r}")
+    return mall
+
+
+def _member(db: Session, mall: Mall, member_id: str) -> str:
+    if customer(db, mall.number, member_id) is None:
+        raise WorldError("bad_request", f"{mall.mall_id} has no member {member_id!r}")
+    return member_id
+
+
+def fill_cart(name: str) -> tuple[dict, int]:
+    """{"mall", "member_id", "variant_code", "quantity"?: 1, "added_at"?: time} -> the line as /admin/carts shows it, and `kept_days`."""
+    world = the_worlds().get(name)
+    sent = members(body(), mall=str, member_id=str, variant_code=str, quantity=int, added_at=str)
+    member_id, code, quantity = needed(sent, "member_id"), needed(sent, "variant_code"), sent.get("quantity")
+    when = parse_time(sent["added_at"]) if sent.get("added_at") else world.now()
+    if when > world.now():
+        raise WorldError("bad_request", "added_at must not lie in the future")
+    with world.store.writing() as db:
+        mall = _mall(db, needed(sent, "mall"))
+        line = put_in_cart(world, db, mall.number, _member(db, mall, member_id), code, 1 if quantity is None else quantity, when)
+        return cart_row(db, line, 1) | {"kept_days": kept_days(db, mall.number)}, 201
+
+
+def empty_cart(name: str) -> dict:
+    """{"mall", "member_id", "variant_code"?} -> how many lines were taken out."""
+    world = the_worlds().get(name)
+    sent = members(body(), mall=str, member_id=str, variant_code=str)
+    with world.store.writing() as db:
+        mall = _mall(db, needed(sent, "mall"))
+        found = select(CartLine).where(CartLine.mall_no == mall.number, CartLine.member_id == needed(sent, "member_id"))
+        if sent.get("variant_code") is not None:
+            found = found.where(CartLine.variant_code == sent["variant_code"])
+        rows = db.exec(found).all()
+        for row in rows:
+            db.delete(row)
+    return {"removed": len(rows)}
+
+
+def give_coupon(name: str) -> tuple[dict, int]:
+    """{"mall", "member_id", "coupon_no", "count"?: 1} -> a coupon in a member's hands, as when the shopper downloads it."""
+    world = the_worlds().get(name)
+    sent = members(body(), mall=str, member_id=str, coupon_no=str, count=int)
+    member_id, coupon_no, count = needed(sent, "member_id"), needed(sent, "coupon_no"), sent.get("count")
+    count = 1 if count is None else count
+    if not 1 <= count <= GIVEN_MAX:
+        raise WorldError("bad_request", f"count must be from 1 to {GIVEN_MAX}")
+    with world.store.writing() as db:
+        mall = _mall(db, needed(sent, "mall"))
+        coupon = db.get(Coupon, (mall.number, coupon_no))
+        if coupon is None:
+            raise WorldError("bad_request", f"{mall.mall_id} has no coupon {coupon_no!r}")
+        give(world, db, coupon, _member(db, mall, member_id), count, world.now())
+    return {"member_id": member_id, "coupon_no": coupon_no, "given": count}, 201
+
+
+def set_stock(name: str, mall_id: str) -> dict:
+    """{variant_code: quantity, ...} -> the stock of variants, as somebody at the mall's admin screen sets it."""
+    world, sent = the_worlds().get(name), body()
+    with world.store.writing() as db:
+        mall = _mall(db, mall_id)
+        for code, quantity in sent.items():
+            row = variant(db, mall.number, code)
+            if row is None:
+                raise WorldError("bad_request", f"{mall_id} has no variant {code!r}")
+            if isinstance(quantity, bool) or not isinstance(quantity, int):
+                raise WorldError("bad_request", f"the stock of {code} must be an integer: {quantity!r}")
+            set_quantity(world, db, row, quantity)
+    return {"stock": sent}
