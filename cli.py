@@ -326,6 +326,53 @@ def shop(world: str, path: str, body: object, method: str, base: str) -> None:
     _ask(base, method, f"/_rig/worlds/{world}/shop/{path.lstrip('/')}", body)
 
 
+# -- scenarios --
+
+
+@main.command("test")
+@click.option("--target", help="A URL, or package.module:Class; the reference when left out.")
+@click.option("--server", help="A mallrig that runs already; by default one is started for the play.")
+@click.option("--rule", "rules", multiple=True, help="A rule (HUB-CANCEL-12) or an area (HUB-CANCEL); may be repeated.")
+@click.option("--feature", "features", multiple=True, type=click.Path(path_type=Path), help="A feature file or folder of your own; may be repeated.")
+@click.option("--junit", type=click.Path(dir_okay=False, path_type=Path), help="Write a JUnit report.")
+def test_(target: str | None, server: str | None, rules: tuple[str, ...], features: tuple[Path, ...], junit: Path | None) -> None:
+    """Play the scenarios against the reference or your own system, and keep which rules hold (`mallrig rules` shows them).
+
+    Exits 0 when every scenario that ran passed, and 1 otherwise.
+    """
+    from mallrig.scenarios.drivers.target import BadTarget
+    from mallrig.scenarios.play import BadPlay, play
+
+    try:
+        sys.exit(play(target, server, rules, features, junit))
+    except (BadPlay, BadTarget) as problem:
+        raise click.UsageError(str(problem)) from None
+
+
+@main.command("rules")
+@click.argument("asked", nargs=-1, metavar="[RULE|AREA]...")
+@click.option("--target", help="Results of that target; those of the last one played when left out.")
+@click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON.")
+def rules_(asked: tuple[str, ...], target: str | None, as_json: bool) -> None:
+    """The catalogue: each rule with the scenarios and tests that carry it, and how it last went."""
+    from mallrig.scenarios.catalogue import rules_table
+
+    try:
+        rows = rules_table(asked, target)
+    except LookupError as unknown:
+        raise click.UsageError(str(unknown)) from None
+    if as_json:
+        click.echo(json.dumps([row.as_json() for row in rows], ensure_ascii=False, indent=2))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("rule", "what must hold", "basis", "scenarios", "tests", "last result")
+    for row in rows:
+        table.add_row(row.rule.id, row.rule.text, row.rule.basis, str(len(row.scenarios)), str(len(row.tests)), row.result)
+    Console().print(table)
+
+
 # -- demo --
 
 
