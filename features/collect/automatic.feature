@@ -83,3 +83,10 @@ Feature: Orders come in by themselves
       And Minji paid for an order at 09:15
       When it is 23:20
       Then the order is here
+
+    @OMS-COLLECT-02 @OMS-COLLECT-08
+    Scenario: What the first collection left out doesn't come by itself later
+      Given Minji paid for an order 13 h before the first collection
+      And the seller was collected for the first time
+      When it is 10:00
+      Then the order is not here

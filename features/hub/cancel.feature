@@ -16,7 +16,7 @@ Feature: Cancelling in the chat
 
     @HUB-CANCEL-01
     Scenario: What is in delivery can't be cancelled
-      Given Minji paid for an order of a mug and a lamp by card
+      Given Minji paid for an order of a tumbler and a hand cream by card
       And her order is in delivery
       When she cancels the whole order
       Then she is told that no products can be cancelled
@@ -24,7 +24,7 @@ Feature: Cancelling in the chat
 
     @HUB-CANCEL-08
     Scenario: A mall that takes no applications offers nothing
-      Given Minji paid for an order of a mug by card
+      Given Minji paid for an order of a tumbler by card
       And the mall takes no applications from buyers
       When she asks which orders she can cancel
       Then she is offered no orders, and told that no products can be cancelled
@@ -32,7 +32,7 @@ Feature: Cancelling in the chat
     @HUB-CANCEL-08
     Scenario: A mall that takes no applications cancels nothing
       Given the Hub completes cancels
-      And Minji paid for an order of a mug by card
+      And Minji paid for an order of a tumbler by card
       And the mall takes no applications from buyers
       When she cancels the whole order
       Then nothing of her order has changed at the mall
@@ -77,7 +77,7 @@ Feature: Cancelling in the chat
     @HUB-CANCEL-03 @HUB-CANCEL-17
     Scenario: A whole order paid by card is cancelled and refunded at once
       Given the Hub completes cancels
-      And Minji paid for an order of a mug and a lamp by card
+      And Minji paid for an order of a tumbler and a hand cream by card
       When she cancels the whole order
       Then the whole order is cancelled at the mall
       And all that she paid went back once
@@ -86,7 +86,7 @@ Feature: Cancelling in the chat
     @HUB-CANCEL-03
     Scenario Outline: Every automatic method is refunded at once, alone and together
       Given the Hub completes cancels
-      And Minji paid for an order of a mug and a lamp by <methods>
+      And Minji paid for an order of a tumbler and a hand cream by <methods>
       When she cancels the whole order
       Then the whole order is cancelled at the mall
       And all that she paid went back once
@@ -101,25 +101,25 @@ Feature: Cancelling in the chat
     @HUB-CANCEL-02 @HUB-CANCEL-05
     Scenario: Part of an order is cancelled, and its refund waits for a manager
       Given the Hub completes cancels
-      And Minji paid for an order of a mug and a lamp by card
-      When she cancels the lamp
-      Then the lamp is cancelled at the mall
-      And the mug is still being prepared at the mall
+      And Minji paid for an order of a tumbler and a hand cream by card
+      When she cancels the hand cream
+      Then the hand cream is cancelled at the mall
+      And the tumbler is still being prepared at the mall
       And no money went back
 
     @HUB-CANCEL-05
     Scenario: The rest of an order that was cancelled in part isn't refunded at once either
       Given the Hub completes cancels
-      And Minji paid for an order of a mug and a lamp by card
-      And she cancelled the lamp
-      When she cancels the mug
+      And Minji paid for an order of a tumbler and a hand cream by card
+      And she cancelled the hand cream
+      When she cancels the tumbler
       Then the whole order is cancelled at the mall
       And no money went back
 
     @HUB-CANCEL-07
     Scenario Outline: Methods that aren't on the list wait for a manager
       Given the Hub completes cancels
-      And Minji paid for an order of a mug by <methods>
+      And Minji paid for an order of a tumbler by <methods>
       When she cancels the whole order
       Then the whole order is cancelled at the mall
       And no money went back
@@ -135,7 +135,7 @@ Feature: Cancelling in the chat
     @HUB-CANCEL-06
     Scenario: A Hub set to request cancels leaves them to a manager
       Given the Hub requests cancels
-      And Minji paid for an order of a mug and a lamp by card
+      And Minji paid for an order of a tumbler and a hand cream by card
       When she cancels the whole order
       Then the cancel of the whole order is requested at the mall
       And no money went back
@@ -143,11 +143,11 @@ Feature: Cancelling in the chat
     @HUB-CANCEL-16 @HUB-CANCEL-17
     Scenario: Without a WMS, only what is inside the chosen range is completed
       Given the Hub works without a WMS and completes cancels in N20
-      And Minji paid for an order of a mug and a lamp by card
-      And her lamp is in N10
+      And Minji paid for an order of a tumbler and a hand cream by card
+      And her hand cream is in N10
       When she cancels the whole order
-      Then the mug is cancelled at the mall
-      And the cancel of the lamp is requested at the mall
+      Then the tumbler is cancelled at the mall
+      And the cancel of the hand cream is requested at the mall
       And the answer is a mixed cancel with a manual refund because of HUB-CANCEL-16 and HUB-CANCEL-06
 
   Rule: What Cafe24's settings turn another way
@@ -156,7 +156,7 @@ Feature: Cancelling in the chat
     Scenario: Automatic refund completes a cancel that the Hub would only request
       Given the Hub requests cancels
       And the mall refunds automatically on a cancel request
-      And Minji paid for an order of a mug and a lamp by card
+      And Minji paid for an order of a tumbler and a hand cream by card
       When she cancels the whole order
       Then the whole order is cancelled at the mall
       And all that she paid went back once
@@ -165,7 +165,7 @@ Feature: Cancelling in the chat
     Scenario Outline: A question about the stock makes a request of a complete cancel
       Given the Hub completes cancels
       And the mall asks whether to recover the stock <when>
-      And Minji paid for an order of a mug by card
+      And Minji paid for an order of a tumbler by card
       When she cancels the whole order
       Then the cancel of the whole order is requested at the mall
       And no money went back
@@ -180,7 +180,7 @@ Feature: Cancelling in the chat
     Scenario: A question about returned stock alone changes nothing for a cancel
       Given the Hub completes cancels
       And the mall asks whether to recover the stock of returned orders
-      And Minji paid for an order of a mug by card
+      And Minji paid for an order of a tumbler by card
       When she cancels the whole order
       Then the whole order is cancelled at the mall
 
@@ -188,7 +188,7 @@ Feature: Cancelling in the chat
     Scenario Outline: A question about the coupon makes a request of a complete cancel, coupon or not
       Given the Hub completes cancels
       And the mall asks whether to restore the coupon of orders cancelled <when>
-      And Minji paid for an order of a mug by card
+      And Minji paid for an order of a tumbler by card
       When she cancels the whole order
       Then the cancel of the whole order is requested at the mall
       And no money went back
@@ -203,7 +203,7 @@ Feature: Cancelling in the chat
       Given the Hub requests cancels
       And the mall refunds automatically on a cancel request
       And the mall asks whether to recover the stock of orders cancelled after payment
-      And Minji paid for an order of a mug by card
+      And Minji paid for an order of a tumbler by card
       When she cancels the whole order
       Then the cancel of the whole order is requested at the mall
       And the answer is a requested cancel with a manual refund because of HUB-CANCEL-12, HUB-CANCEL-13, HUB-CANCEL-15 and HUB-CANCEL-06
@@ -213,7 +213,7 @@ Feature: Cancelling in the chat
     @HUB-CANCEL-18
     Scenario: A cancel pressed twice cancels and refunds once
       Given the Hub completes cancels
-      And Minji paid for an order of a mug and a lamp by card
+      And Minji paid for an order of a tumbler and a hand cream by card
       And she cancelled the whole order
       When she cancels the whole order
       Then she is told that everything is already cancelled
@@ -223,7 +223,7 @@ Feature: Cancelling in the chat
     @HUB-CANCEL-18
     Scenario: A cancel repeated after a time-out cancels and refunds once
       Given the Hub completes cancels
-      And Minji paid for an order of a mug and a lamp by card
+      And Minji paid for an order of a tumbler and a hand cream by card
       And the mall's answer to the next cancel gets lost
       And she tried to cancel the whole order
       When she cancels the whole order

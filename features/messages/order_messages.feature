@@ -6,7 +6,7 @@ Feature: Order messages over AlimTalk
     @ALIM-01
     Scenario Outline: Each event sends one message to the buyer
       Given every order message is switched on
-      And Minji paid for an order of a mug by card
+      And Minji paid for an order of a tumbler by card
       When <what happens>
       Then Minji gets 1 message that <event>
 
@@ -21,7 +21,7 @@ Feature: Order messages over AlimTalk
     Scenario Outline: An event that is off sends nothing
       Given every order message is switched on
       And the message that <event> is switched off
-      And Minji paid for an order of a mug by card
+      And Minji paid for an order of a tumbler by card
       When <what happens>
       Then Minji gets 0 messages that <event>
 
@@ -36,7 +36,7 @@ Feature: Order messages over AlimTalk
     Scenario: The switches are separate
       Given every order message is switched on
       And the message that her order is complete is switched off
-      And Minji paid for an order of a mug by card
+      And Minji paid for an order of a tumbler by card
       When the order is delivered
       Then Minji gets 0 messages that her order is complete
       And Minji gets 1 message that her goods were delivered
@@ -46,14 +46,14 @@ Feature: Order messages over AlimTalk
     @ALIM-03
     Scenario: The message of a complete order carries date, number, product and amount
       Given every order message is switched on
-      And Minji paid for an order of a mug by card
+      And Minji paid for an order of a tumbler by card
       When nothing else happens
       Then the message that her order is complete carries the order date, the order number, the product name and the paid amount
 
     @ALIM-04
     Scenario Outline: The other messages carry the product name or the order number
       Given every order message is switched on
-      And Minji paid for an order of a mug by card
+      And Minji paid for an order of a tumbler by card
       When <what happens>
       Then the message that <event> carries <what>
 

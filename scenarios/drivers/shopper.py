@@ -14,7 +14,10 @@ class Shopper:
     world: World
 
     def order(self, mall: str, **wished: object) -> dict:
-        """Place an order at a mall: items, buyer, receiver, payments, paid, status, ordered_at. Answers {"order_id", "items"}."""
+        """Place an order at a mall: items, buyer, receiver, payments, status, ordered_at.
+
+        Answers {"order_id", "items": [codes], "total": won}.
+        """
         ordered_at = wished.pop("ordered_at", None)
         if isinstance(ordered_at, datetime):
             wished["ordered_at"] = ordered_at.isoformat()

@@ -5,10 +5,13 @@ test left behind. A breach names the invariant, the thing and the numbers. Nothi
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 
 from mallrig.scenarios.drivers.looks import is_cancelled, paid_back, won
+from mallrig.scenarios.properties.reading import (
+    allocations, holders, lines, order_in, paid_amount, paid_at, preparing_since, requests, runs, shipping_calls, split_off, subject, was_preparing,
+)  # fmt: skip
 from mallrig.scenarios.properties.seen import Seen
 
 FIRST_REACHES_BACK = timedelta(hours=12)
@@ -27,7 +30,7 @@ def check(seen: Seen) -> list[str]:
 def inv_01(seen: Seen) -> list[str]:
     """Conservation: on hand = what it was + received, restocked and adjusted - shipped (OMS-ALLOC-10, CS-PICKUP-05)."""
     shipped: Counter = Counter()
-    for order, line in _lines(seen):
+    for order, line in lines(seen):
         if order["state"] == "shipped" and line["sku"]:
             shipped[line["sku"]] += line["quantity"] - line["cancelled"]
     breaches = []
@@ -41,7 +44,7 @@ def inv_01(seen: Seen) -> list[str]:
 def inv_02(seen: Seen) -> list[str]:
     """No oversell: 0 <= allocated <= on hand, for every product whose basis is on hand (OMS-ALLOC-09, -12)."""
     return [
-        f"INV-02 oversold: sku {sku} allocated {stock['allocated']}, on hand {stock['on_hand']} (groups {_holders(seen, sku)})"
+        f"INV-02 oversold: sku {sku} allocated {stock['allocated']}, on hand {stock['on_hand']} (groups {holders(seen, sku)})"
         for sku, stock in seen.stock.items()
         if stock["basis"] == "on_hand" and not 0 <= stock["allocated"] <= stock["on_hand"]
     ]
@@ -49,7 +52,7 @@ def inv_02(seen: Seen) -> list[str]:
 
 def inv_03(seen: Seen) -> list[str]:
     """One ledger: what is shown as allocated is the sum of the live allocations (OMS-ALLOC-09)."""
-    live = _allocations(seen)
+    live = allocations(seen)
     return [
         f"INV-03 two ledgers: sku {sku} shows {seen.stock.get(sku, {}).get('allocated', 0)} allocated, its lines have {live[sku]}"
         for sku in sorted({*seen.stock, *live})
@@ -60,7 +63,7 @@ def inv_03(seen: Seen) -> list[str]:
 def inv_04(seen: Seen) -> list[str]:
     """Free as shown = on hand - allocated; available as shown = on hand - undelivered (OMS-ALLOC-09)."""
     undelivered: Counter = Counter()
-    for order, line in _lines(seen):
+    for order, line in lines(seen):
         if line["sku"] and order["state"] != "shipped":
             undelivered[line["sku"]] += line["quantity"] - line["cancelled"]
     breaches = []
@@ -78,12 +81,12 @@ def inv_04(seen: Seen) -> list[str]:
 def inv_21(seen: Seen) -> list[str]:
     """Idempotent collection: of what a seller sold in an order, the target never has more (OMS-COLLECT-06)."""
     here: Counter = Counter()
-    for order, line in _lines(seen):
+    for order, line in lines(seen):
         here[order["seller"], order["order_no"], line["item_code"]] += line["quantity"]
     sold: Counter = Counter()
     for (mall, order_id), order in seen.mall_orders.items():
         for item in order["items"]:
-            sold[mall, order_id, item["order_item_code"]] += item["quantity"] + _split_off(order, item)
+            sold[mall, order_id, item["order_item_code"]] += item["quantity"] + split_off(order, item)
     return [
         f"INV-21 collected twice: order {order_no} of {seller}, item {item}: {count} here, {sold[seller, order_no, item]} sold"
         for (seller, order_no, item), count in here.items()
@@ -92,18 +95,20 @@ def inv_21(seen: Seen) -> list[str]:
 
 
 def inv_22(seen: Seen) -> list[str]:
-    """No gap: what became N20 up to the last successful run, and still is, is here (OMS-COLLECT-07, -08)."""
+    """No gap: what became N20 before the last successful run, and still is, is here (OMS-COLLECT-07, -08).
+
+    The first run reaches back 12 h from the payment and no further; what it left out stays out until it is fetched by hand.
+    """
     here = {(order["seller"], order["order_no"]) for order in seen.orders}
     breaches = []
-    for (mall, order_id), order in seen.mall_orders.items():
-        runs = [run for run in _runs(seen, mall) if run["complete"]]
-        since = [_since(seen, mall, item) for item in order["items"] if item["order_status"] == "N20"]
-        if (mall, order_id) in here or not runs or not since:
-            continue
-        first, last = runs[0]["now"], runs[-1]["now"]
-        due = min(since) <= last if min(since) > first else _paid(order) >= first - FIRST_REACHES_BACK
-        if due:
-            breaches.append(f"INV-22 missed: order {order_id} of {mall}, in N20 since {min(since)}, last successful run {last}")
+    for mall in seen.mall_ids:
+        done = [run["now"] for run in runs(seen, mall) if run["complete"]]
+        missing = [order for (of, order_id), order in seen.mall_orders.items() if of == mall and done and (of, order_id) not in here]
+        for order in missing:
+            since = min((preparing_since(seen, mall, item) for item in order["items"] if item["order_status"] == "N20"), default=done[-1])
+            in_first = since <= done[0] and paid_at(order) >= done[0] - FIRST_REACHES_BACK
+            if since < done[-1] and (in_first or since > done[0]):
+                breaches.append(f"INV-22 missed: order {order['order_id']} of {mall}, in N20 since {since}, last successful run {done[-1]}")
     return breaches
 
 
@@ -112,12 +117,12 @@ def inv_23(seen: Seen) -> list[str]:
     breaches = []
     for order in seen.orders:
         sold = seen.mall_orders.get((order["seller"], order["order_no"]))
-        if sold and all(item["order_status"] in ("N00", "N02", "N10") and not _was_n20(seen, order["seller"], item) for item in sold["items"]):
+        if sold and all(item["order_status"] in ("N00", "N02", "N10") and not was_preparing(seen, order["seller"], item) for item in sold["items"]):
             breaches.append(f"INV-23 collected too early: order {order['order_no']} of {order['seller']} never was N20")
     for mall in seen.mall_ids:
-        for run in (run for run in _runs(seen, mall) if run["first"]):
+        for run in (run for run in runs(seen, mall) if run["first"]):
             for order_id in run["collected"]:
-                paid = _paid(seen.mall_orders[mall, order_id])
+                paid = paid_at(seen.mall_orders[mall, order_id])
                 if not run["now"] - FIRST_REACHES_BACK <= paid <= run["now"]:
                     breaches.append(f"INV-23 outside the first run: order {order_id} of {mall} paid {paid}, first run {run['now']}")
     return breaches
@@ -154,16 +159,16 @@ def inv_34(seen: Seen) -> list[str]:
     """Each unit once: 0 <= cancelled <= quantity of every line, and no item is in two shipped groups (OMS-SHIP-01, CS-CANCEL-03)."""
     breaches = [
         f"INV-34 units off: line {line['line']} of order {order['order']} cancelled {line['cancelled']} of {line['quantity']}"
-        for order, line in _lines(seen)
+        for order, line in lines(seen)
         if not 0 <= line["cancelled"] <= line["quantity"]
     ]
     shipped: Counter = Counter()
-    for order, line in _lines(seen):
+    for order, line in lines(seen):
         if order["state"] == "shipped":
             shipped[order["seller"], order["order_no"], line["item_code"]] += line["quantity"] - line["cancelled"]
     for (mall, order_id), order in seen.mall_orders.items():
         for item in order["items"]:
-            count, sold = shipped[mall, order_id, item["order_item_code"]], item["quantity"] + _split_off(order, item)
+            count, sold = shipped[mall, order_id, item["order_item_code"]], item["quantity"] + split_off(order, item)
             if count > sold:
                 breaches.append(f"INV-34 shipped too often: item {item['order_item_code']} of {mall} shipped {count}, sold {sold}")
     return breaches
@@ -171,7 +176,7 @@ def inv_34(seen: Seen) -> list[str]:
 
 def inv_35(seen: Seen) -> list[str]:
     """Told once: of each shipped item the seller took exactly one shipping call, or its sending is listed as not done (OMS-SHIP-03, -06)."""
-    told = _told(seen)
+    told = shipping_calls(seen)
     breaches = [f"INV-35 told {count} times: order {order}, item {item}" for (order, item), count in told.items() if count > 1]
     waiting = str([effect["key"] for effect in seen.outbox])
     numbers = {group["group"]: group["invoice"]["number"] for group in seen.groups if group["invoice"] and group["shipped_at"]}
@@ -199,8 +204,8 @@ def inv_38(seen: Seen) -> list[str]:
     breaches = [f"INV-38 refunded twice: item {code} of {mall}, {count} refunds" for (mall, code), count in items.items() if count > 1]
     for (mall, order_id), amount in back.items():
         order = seen.mall_orders.get((mall, order_id))
-        if order and amount > _paid_amount(order):
-            breaches.append(f"INV-38 refunded too much: order {order_id} of {mall}, {amount} back, {_paid_amount(order)} paid")
+        if order and amount > paid_amount(order):
+            breaches.append(f"INV-38 refunded too much: order {order_id} of {mall}, {amount} back, {paid_amount(order)} paid")
     return breaches
 
 
@@ -212,7 +217,7 @@ def inv_39(seen: Seen) -> list[str]:
     for order_id, answer in seen.cancels:
         answers[order_id].append(answer)
     for entry, _ in seen.writes("/cancellation"):
-        order_id = _order_in(entry["path"])
+        order_id = order_in(entry["path"])
         if '"payment_gateway_cancel":"T"' in entry["request_body"].replace(" ", "") and None not in answers[order_id]:
             if not any(answer["refund"] == "automatic" for answer in answers[order_id]):
                 breaches.append(f"INV-39 paid back unasked: order {order_id}, answers {[a['refund'] for a in answers[order_id]]}")
@@ -228,7 +233,7 @@ def _not_automatic(seen: Seen, mall: str, order: dict) -> list[str]:
     breaches = [f"INV-39 automatic for {sorted(other)}: order {order_id} of {mall}"] if other else []
     if not all(is_cancelled(item["order_status"]) for item in order["items"]):
         breaches.append(f"INV-39 automatic for part of order {order_id} of {mall}")
-    if _paid_amount(order) and not back:
+    if paid_amount(order) and not back:
         breaches.append(f"INV-39 automatic, and no money back: order {order_id} of {mall}")
     return breaches
 
@@ -237,7 +242,7 @@ def inv_40(seen: Seen) -> list[str]:
     """Cancel twice = cancel once: at most one writing call to cancel an item is accepted (HUB-CANCEL-18)."""
     asked: Counter = Counter()
     for _, body in [*seen.writes("/cancellation"), *seen.writes("/cancellationrequests")]:
-        for request in _requests(body):
+        for request in requests(body):
             asked.update(item["order_item_code"] for item in request.get("items") or ())
     return [f"INV-40 cancelled {count} times: item {code}" for code, count in asked.items() if count > 1]
 
@@ -246,19 +251,15 @@ def inv_40(seen: Seen) -> list[str]:
 
 
 def inv_58(seen: Seen) -> list[str]:
-    """One event, one message: of one order's event at most one (ALIM-10, -12): cancels and refunds by their claims."""
-    claims, refunds, delivered = Counter(), Counter(), Counter()
+    """One event, one message: of one order's event at most one (ALIM-10, -12); cancels and refunds count by their claims."""
+    due: Counter = Counter()
     for (_mall, order_id), order in seen.mall_orders.items():
-        claims[order_id] = len({item["claim_code"] for item in order["items"] if is_cancelled(item["order_status"])})
-        delivered.update({item["product_name"] for item in order["items"]})
-    refunds.update(refund["order_id"] for refund in filter(paid_back, seen.refunds))
-    sent = Counter((message["event"], _subject(seen, message)) for message in seen.messages if message["event"])
-    most = {"order_completed": lambda _: 1, "cancel_completed": claims.__getitem__, "refund_completed": refunds.__getitem__}
-    return [
-        f"INV-58 {count} messages: {event} of {subject}"
-        for (event, subject), count in sent.items()
-        if event in most and count > most[event](subject)
-    ] + [f"INV-58 {count} messages: {event} of {subject}" for (event, subject), count in sent.items() if event == "delivery_completed" and count > delivered[subject]]
+        due["order_completed", order_id] = 1
+        due["cancel_completed", order_id] = len({item["claim_code"] for item in order["items"] if is_cancelled(item["order_status"])})
+        due.update(("delivery_completed", name) for name in {item["product_name"] for item in order["items"]})
+    due.update(("refund_completed", refund["order_id"]) for refund in seen.refunds if paid_back(refund))
+    sent = Counter((message["event"], subject(seen, message)) for message in seen.messages if message["event"])
+    return [f"INV-58 {count} messages: {event} of {about}, due {due[event, about]}" for (event, about), count in sent.items() if count > due[event, about]]
 
 
 # -- G. the rig --
@@ -299,86 +300,3 @@ INVARIANTS: dict[str, Callable[[Seen], list[str]]] = {
     "INV-25": inv_25, "INV-33": inv_33, "INV-34": inv_34, "INV-35": inv_35, "INV-38": inv_38, "INV-39": inv_39, "INV-40": inv_40,
     "INV-58": inv_58, "INV-59": inv_59, "INV-61": inv_61, "INV-63": inv_63,
 }  # fmt: skip
-
-
-# -- reading --
-
-
-def _lines(seen: Seen) -> Iterable[tuple[dict, dict]]:
-    return ((order, line) for order in seen.orders for line in order["lines"])
-
-
-def _allocations(seen: Seen) -> Counter:
-    """Sku -> what the lines that haven't shipped have of it."""
-    found: Counter = Counter()
-    for order, line in _lines(seen):
-        if line["sku"] and order["state"] != "shipped":
-            found[line["sku"]] += line["allocated"]
-    return found
-
-
-def _holders(seen: Seen, sku: str) -> str:
-    return ", ".join(sorted({str(order["group"]) for order, line in _lines(seen) if line["sku"] == sku and line["allocated"]}))
-
-
-def _split_off(order: dict, item: dict) -> int:
-    """What a partial cancel or return moved from an item to items with codes of their own: same variant, in a claim."""
-    others = (other for other in order["items"] if other["variant_code"] == item["variant_code"] and other is not item)
-    return sum(other["quantity"] for other in others if other["order_status"][0] in "CR")
-
-
-def _runs(seen: Seen, mall: str) -> list[dict]:
-    """The automatic collections of a seller, as the target told the world's timer."""
-    told = [(datetime.fromisoformat(tick["now"]), tick.get("ran", {}).get("collect", {}).get("sellers", {}).get(mall)) for tick in seen.ticks()]
-    return [run | {"now": now} for now, run in told if run]
-
-
-def _since(seen: Seen, mall: str, item: dict) -> datetime:
-    """Since when an item is N20: its last change to it, else its order's time."""
-    changes = [row["process_date"] for row in seen.history.get((mall, item["order_item_code"]), ()) if row["current_order_status"] == "N20"]
-    return datetime.fromisoformat(max(changes, default=item["ordered_date"]))
-
-
-def _was_n20(seen: Seen, mall: str, item: dict) -> bool:
-    return any("N20" in (row["current_order_status"], row["previous_order_status"]) for row in seen.history.get((mall, item["order_item_code"]), ()))
-
-
-def _paid(order: dict) -> datetime:
-    return datetime.fromisoformat(order["payment_date"] or order["order_date"])
-
-
-def _paid_amount(order: dict) -> int:
-    """What a buyer gave for an order: money, points and deposit."""
-    first = order["initial_order_amount"]
-    return won(first["payment_amount"]) + won(first["points_spent_amount"]) + won(first["credits_spent_amount"])
-
-
-def _requests(body: dict) -> list[dict]:
-    return body.get("requests") or [body.get("request") or {}]
-
-
-def _order_in(path: str) -> str:
-    """The order id in a path such as /cafe24/demo1/api/v2/admin/orders/20260110-0000012/cancellation."""
-    parts = path.split("/")
-    return parts[parts.index("orders") + 1] if "orders" in parts else ""
-
-
-def _told(seen: Seen) -> Counter:
-    """(order id, item code) -> how many shipping calls for it the seller took; a call without items is for all of them."""
-    told: Counter = Counter()
-    for entry, body in seen.writes("/shipments"):
-        for request in _requests(body):
-            order_id = request.get("order_id") or _order_in(entry["path"])
-            for code in request.get("order_item_code") or ["*"]:
-                told[order_id, code] += 1
-    return told
-
-
-def _subject(seen: Seen, message: dict) -> str:
-    """What a message is about: the order whose number it carries, else the product that it names."""
-    text = message["text"] or ""
-    orders = [order_id for _mall, order_id in seen.mall_orders if order_id in text]
-    if orders:
-        return orders[0]
-    names = {item["product_name"] for order in seen.mall_orders.values() for item in order["items"]}
-    return max((name for name in names if name in text), key=len, default=text)

@@ -10,17 +10,21 @@ from mallrig.scenarios.steps.words import GOODS, text
 from mallrig.scenarios.story import Placed, Story
 
 NOTHING_TO_CANCEL = "no products can be cancelled"
+PART = 5_000
+"""What a second method of payment pays, in won."""
 
 
-def place(story: Story, member: str, goods: list[str] = ("mug",), mall: Mall | None = None, **wished: object) -> Placed:
-    """Let a member order one each of some goods, paid by card and in delivery preparing unless wished otherwise."""
+def place(story: Story, member: str, goods: list[str] = ("socks",), methods: list[str] = ("card",), mall: Mall | None = None, **wished: object) -> None:
+    """Let a member order one each of some goods, in delivery preparing unless wished otherwise, and pay.
+
+    With several methods each but the first pays a part of a fixed amount.
+    """
     mall = mall or story.mall
-    wished = {"method": "card", "paid": True, "status": "N20"} | wished
+    first, *others = methods
     bought = [{"product_no": GOODS[word], "quantity": 1} for word in goods]
-    made = story.shopper.order(mall.id, items=bought, buyer={"member_id": member}, **wished)
-    placed = Placed(mall, made["order_id"], member, dict(zip(goods, made["items"], strict=True)), made["paid_amount"])
-    story.orders.append(placed)
-    return placed
+    payments = {first: None} | dict.fromkeys(others, PART)
+    made = story.shopper.order(mall.id, **{"items": bought, "buyer": {"member_id": member}, "payments": payments, "status": "N20"} | wished)
+    story.orders.append(Placed(mall, made["order_id"], member, dict(zip(goods, made["items"], strict=True)), made["total"]))
 
 
 # -- ordering --
@@ -47,7 +51,7 @@ def _(story, who, count, status, clock):
 @given(text("{who:Who} placed an order in {status:Status}"))
 @given(text("{who:Who}'s order is in {status:Status}"))
 def _(story, who, status):
-    place(story, who, status=status, paid=status != "N00")
+    place(story, who, status=status)
 
 
 @given(text("{who:Who} placed an order at {moment:Moment}"))
@@ -89,9 +93,9 @@ def _(story, who, clock):
     place(story, who, mall=story.other)
 
 
-@given(text("{who:Who} 고객의 결제: {payments:Payments}"))
-def _(story, who, payments):
-    place(story, who, ["mug", "coffee"], payments=payments)
+@given(text("{who:Who} 고객의 결제 수단: {methods:Methods}"))
+def _(story, who, methods):
+    place(story, who, methods=methods)
 
 
 # -- cancelling in the chat --

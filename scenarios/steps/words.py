@@ -9,7 +9,7 @@ from pytest_bdd import parsers
 PEOPLE = {"Minji": "minji01", "Junho": "junho88", "김민지": "minji01", "이준호": "junho88"}
 """Members of every preset mall."""
 
-GOODS = {"mug": 12, "lamp": 13, "coffee": 16}
+GOODS = {"tumbler": 17, "hand cream": 18, "socks": 15}
 """Products of every preset mall, by product_no."""
 
 METHODS = {
@@ -68,10 +68,6 @@ def _span(text: str) -> timedelta:
     return sum((timedelta(**{names[unit]: int(count)}) for count, unit in re.findall(r"(\d+) ([dhms])", spelt)), timedelta())
 
 
-def _payments(text: str) -> dict[str, int]:
-    return {METHODS[method]: int(amount) for method, amount in re.findall(r"(\w+) (\d+)원", text)}
-
-
 _GOOD = "|".join(f"an? {word}" for word in GOODS)
 _METHOD = "|".join(sorted(METHODS, key=len, reverse=True))
 _CONTENT = "|".join(CONTENTS)
@@ -82,7 +78,6 @@ TYPES = {
     "Good": _one_of({word: word for word in GOODS}),
     "Goods": _type(_list(_GOOD), _goods),
     "Methods": _type(_list(_METHOD), lambda text: [METHODS[word] for word in split(text)]),
-    "Payments": _type(r"\w+ \d+원(?:, \w+ \d+원)*", _payments),
     "Event": _one_of(EVENTS),
     "Contents": _type(rf"(?:{_CONTENT})(?:(?:, | and )(?:{_CONTENT}))*", lambda text: [CONTENTS[word] for word in split(text)]),
     "Nth": _type(r"\d+(?:st|nd|rd|th)", lambda text: int(text[:-2]) - 1),
