@@ -16,7 +16,8 @@ SECRET_MEMBERS = frozenset(
 )
 """Member names, lower case, whose values are secrets in a query, a form or a JSON body of any emulated vendor."""
 
-_SECRET_HERE = re.compile(rf'"(?:{"|".join(sorted(SECRET_MEMBERS))})"', re.IGNORECASE)
+_NAME = re.compile(r'"([A-Za-z_]{3,13})"\s*:')
+_TEXT_MEMBER = re.compile(r'("([A-Za-z_]{3,13})"\s*:\s*)"(?:[^"\\]|\\.)*(?:"|\\?$)')
 
 
 def headers(pairs: object) -> dict[str, str]:
@@ -38,19 +39,24 @@ def body(raw: bytes, content_type: str, limit: int) -> str:
         return ""
     if "form-urlencoded" in content_type:
         return query(raw.decode("utf-8", "replace"))[:limit]
-    text = raw.decode("utf-8", "replace")
+    text = raw[: limit * 4].decode("utf-8", "replace")
     if text.lstrip()[:1] in "{[":
-        return _json(text)[:limit]
+        return _json(text)[:limit] if len(raw) <= limit else _cut_json(text[:limit])
     return f"({len(raw)} bytes of {content_type or 'no type'})"
 
 
 def _json(text: str) -> str:
-    if not _SECRET_HERE.search(text):
+    if not any(name.lower() in SECRET_MEMBERS for name in _NAME.findall(text)):
         return text
     try:
         return json.dumps(_blacked(json.loads(text)), ensure_ascii=False, separators=(",", ":"))
     except (ValueError, RecursionError):
         return f"({len(text)} characters of broken JSON)"
+
+
+def _cut_json(text: str) -> str:
+    """The beginning of a JSON text: it can't be parsed, and parsing a page of a megabyte to keep its first part would cost too much."""
+    return _TEXT_MEMBER.sub(lambda found: f'{found[1]}"{BLACK}"' if found[2].lower() in SECRET_MEMBERS else found[0], text)
 
 
 def _blacked(value: object) -> object:
