@@ -16,9 +16,14 @@ def take(db: Session, name: str, count: int = 1) -> int:
     return first
 
 
-def order_id(db: Session, ordered_at: datetime) -> str:
-    """YYYYMMDD-NNNNNNN, by the day in Seoul; no two malls of a world share one."""
-    return f"{ordered_at:%Y%m%d}-{take(db, f'order.{ordered_at:%Y%m%d}'):07}"
+def day_name(when: datetime) -> str:
+    """The name of the orders' counter of a day in Seoul; all malls of a world share it, so that no two share an order id."""
+    return f"order.{when:%Y%m%d}"
+
+
+def order_id(ordered_at: datetime, number: int) -> str:
+    """YYYYMMDD-NNNNNNN."""
+    return f"{ordered_at:%Y%m%d}-{number:07}"
 
 
 def claim_code(db: Session, letter: str, now: datetime) -> str:

@@ -1,7 +1,10 @@
 """The body of order events (facts, section 22.2: HOOK). No items and no receiver: clients read the order again."""
 
+from sqlmodel import Session, select
+
 from mallrig.emulators.cafe24.order_shapes import load
 from mallrig.emulators.cafe24.order_state import Order
+from mallrig.emulators.cafe24.webhooks_state import WebhookSubscription
 
 _AS_IN_ORDER = (
     "order_id currency order_date order_place_name member_id member_authentication first_order order_from_mobile paid payment_date billing_name bank_code "
@@ -23,3 +26,8 @@ def order_event(order: Order, body: dict, lines: list, event_code: str) -> dict:
         "ordering_product_code": ",".join(line.body["product_code"] for line in lines), "ordering_product_name": ",".join(line.body["product_name"] for line in lines),
         "included_deferpay_order": "F", "deferpay_order_id": "", "withdraw": "F", "withdraw_type": "",
     }  # fmt: skip
+
+
+def somebody_listens(db: Session, mall_no: int) -> bool:
+    """Whether any event of the mall goes anywhere, so that a long list of orders needn't ask for each."""
+    return db.exec(select(WebhookSubscription.event_no).where(WebhookSubscription.mall_no == mall_no).limit(1)).first() is not None

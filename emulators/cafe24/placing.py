@@ -1,6 +1,7 @@
 """A shopper places orders: stock taken, amounts counted, payment noted. Built for many at a time: a few inserts for a whole list."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -9,7 +10,7 @@ from sqlmodel import Session, select
 from mallrig.emulators.cafe24 import coupon_issues, numbers, stock, webhooks
 from mallrig.emulators.cafe24.catalog_state import Customer, document, read, variants_of
 from mallrig.emulators.cafe24.dates import stamp
-from mallrig.emulators.cafe24.order_events import order_event
+from mallrig.emulators.cafe24.order_events import order_event, somebody_listens
 from mallrig.emulators.cafe24.order_shapes import (
     AMOUNTS, BUYER_DEFAULTS, EASY_PAY, ITEM_DEFAULTS, METHOD_NAMES, ORDER_DEFAULTS, OWN_MEANS, PLACES, RECEIVER_DEFAULTS, digits, dump, full_address, in_won,
     joined, show_status, won,
@@ -34,9 +35,18 @@ class Drafts:
     db: Session
     mall: Mall
     rows: dict[type, list[dict]]
-    facts: dict[str, dict]
     paid_status: str
     shipping: dict
+    facts: dict[str, dict] = field(default_factory=dict)
+    first_variants: dict[int, str] = field(default_factory=dict)
+    people: dict[str | None, dict] = field(default_factory=dict)
+    taken: dict[tuple[str, bool], bool] = field(default_factory=dict)
+    next_numbers: dict[str, int] = field(default_factory=dict)
+
+    def number(self, name: str) -> int:
+        """The next of the numbers that were set aside for this list of orders."""
+        self.next_numbers[name] += 1
+        return self.next_numbers[name] - 1
 
     def facts_of(self, variant_code: str) -> dict:
         """What an item copies of its variant. Raises Refused 422."""
@@ -49,16 +59,49 @@ def place(world: World, db: Session, mall: Mall, wishes: list[dict]) -> list[dic
     """Place orders; each wish as rig/shop.py reads it. [{"order_id", "items": [codes], "status", "payment_amount"}]. Raises Refused 422."""
     settings = setting(db, mall.number, "orders")
     paid_status = "N10" if settings["use_product_prepare_status"] == "T" else "N20"
-    drafts = Drafts(world, db, mall, {Order: [], Item: [], Receiver: [], Payment: []}, {}, paid_status, document(db, mall.number, "shipping"))
-    numbers_of = {"order": numbers.take(db, "order", len(wishes)), "item": numbers.take(db, "item", sum(len(wish["items"]) for wish in wishes))}
-    placed = [_place_one(drafts, wish, numbers_of) for wish in wishes]
+    drafts = Drafts(world, db, mall, {Order: [], Item: [], Receiver: [], Payment: []}, paid_status, document(db, mall.number, "shipping"))
+    for wish in wishes:
+        _complete(drafts, wish)
+    _set_aside(drafts, wishes)
+    _take_stock(drafts, wishes)
+    placed = [_place_one(drafts, wish) for wish in wishes]
     for table, rows in drafts.rows.items():
         if rows:
             db.connection().execute(insert(table), rows)
-    for order, body, lines in (told for _, told in placed):
-        for event_no, code in ((90023, "create_order"), *([(90025, "paid_order")] if body["paid"] == "T" else [])):
-            webhooks.emit(world, db, mall.number, event_no, order_event(order, body, lines, code))
+    if somebody_listens(db, mall.number):
+        for order, body, lines in (told for _, told in placed):
+            for event_no, code in ((90023, "create_order"), *([(90025, "paid_order")] if body["paid"] == "T" else [])):
+                webhooks.emit(world, db, mall.number, event_no, order_event(order, body, lines, code))
     return [answer for answer, _ in placed]
+
+
+def _complete(drafts: Drafts, wish: dict) -> None:
+    """Put the moment, the variants and whether it is paid into a wish."""
+    wish["ordered_at"] = _moment(wish.get("ordered_at"), drafts.world.now())
+    wish["paid"] = wish.get("paid", wish.get("status") not in UNPAID)
+    for chosen in wish["items"]:
+        if not chosen.get("variant_code"):
+            chosen["variant_code"] = _first_variant(drafts, chosen.get("product_no"))
+
+
+def _set_aside(drafts: Drafts, wishes: list[dict]) -> None:
+    """Take the running numbers of the whole list at once."""
+    asked = Counter({"order": len(wishes), "item": sum(len(wish["items"]) for wish in wishes)})
+    asked.update(numbers.day_name(wish["ordered_at"]) for wish in wishes)
+    drafts.next_numbers = {name: numbers.take(drafts.db, name, count) for name, count in asked.items()}
+
+
+def _take_stock(drafts: Drafts, wishes: list[dict]) -> None:
+    """Take what all orders need of each variant, at ordering or, of what is paid, at payment, as the variant asks for."""
+    needed = Counter()
+    for wish in wishes:
+        for chosen in wish["items"]:
+            needed[chosen["variant_code"], wish["paid"]] += chosen["quantity"]
+    for (code, paid), quantity in needed.items():
+        taken = stock.take_stock(drafts.world, drafts.db, drafts.mall.number, code, quantity, "A")
+        if not taken and paid:
+            taken = stock.take_stock(drafts.world, drafts.db, drafts.mall.number, code, quantity, "B")
+        drafts.taken[code, paid] = taken
 
 
 @dataclass
@@ -68,10 +111,9 @@ class _Told:
     body: dict
 
 
-def _place_one(drafts: Drafts, wish: dict, numbers_of: dict[str, int]) -> tuple[dict, tuple]:
-    number, ordered_at = numbers_of["order"], _moment(wish.get("ordered_at"), drafts.world.now())
-    numbers_of["order"] += 1
-    order_id, at = numbers.order_id(drafts.db, ordered_at), stamp(ordered_at)
+def _place_one(drafts: Drafts, wish: dict) -> tuple[dict, tuple]:
+    ordered_at, number = wish["ordered_at"], drafts.number("order")
+    order_id, at = numbers.order_id(ordered_at, drafts.number(numbers.day_name(ordered_at))), stamp(ordered_at)
     person = _person(drafts, wish.get("buyer") or {})
     bodies = [_item(drafts, wish, order_id, position, chosen) for position, chosen in enumerate(wish["items"], 1)]
     amounts = _amounts(drafts, wish, bodies)
@@ -79,7 +121,7 @@ def _place_one(drafts: Drafts, wish: dict, numbers_of: dict[str, int]) -> tuple[
     status = wish.get("status") or (drafts.paid_status if body["paid"] == "T" else "N00")
     if (status in UNPAID) == (body["paid"] == "T"):
         raise refused("status", f"{status} does not go with paid {body['paid']}.")
-    rows = [_item_row(drafts, number, numbers_of, item, status, at, body) for item in bodies]
+    rows = [_item_row(drafts, number, item, status, at, body) for item in bodies]
     receiver, buyer = _receiver(wish, person, order_id), _buyer(wish, person)
     private = {"payments": amounts.payments, "coupons": _coupons(drafts, wish, person["member_id"], amounts, order_id), "given_back": {}}
     row = _order_row(drafts, number, body, wish, buyer, amounts) | {
@@ -110,10 +152,12 @@ def _person(drafts: Drafts, buyer: dict) -> dict:
     asked = buyer.get("member_id")
     if asked is None and buyer:
         return {"member_id": "", "group_no": 0} | buyer
-    query = select(Customer).where(Customer.mall_no == drafts.mall.number)
-    found = drafts.db.exec(query.where(Customer.member_id == asked) if asked else query.order_by(Customer.member_id)).first()
-    known = read(found) | {"member_id": found.member_id, "group_no": found.group_no} if found else {"member_id": asked or "", "group_no": 1}
-    return known | buyer
+    if asked not in drafts.people:
+        query = select(Customer).where(Customer.mall_no == drafts.mall.number)
+        found = drafts.db.exec(query.where(Customer.member_id == asked) if asked else query.order_by(Customer.member_id)).first()
+        known = read(found) | {"member_id": found.member_id, "group_no": found.group_no} if found else {"member_id": asked or "", "group_no": 1}
+        drafts.people[asked] = known
+    return drafts.people[asked] | buyer
 
 
 def _buyer(wish: dict, person: dict) -> dict:
@@ -137,7 +181,7 @@ def _receiver(wish: dict, person: dict, order_id: str) -> dict:
 
 
 def _item(drafts: Drafts, wish: dict, order_id: str, position: int, chosen: dict) -> dict:
-    code = chosen.get("variant_code") or _only_variant(drafts, chosen.get("product_no"))
+    code = chosen["variant_code"]
     known = dict(drafts.facts_of(code))
     if known.pop("selling") != "T":
         raise refused("variant_code", f"{code} is not on sale.")
@@ -147,20 +191,17 @@ def _item(drafts: Drafts, wish: dict, order_id: str, position: int, chosen: dict
     }  # fmt: skip
 
 
-def _only_variant(drafts: Drafts, product_no: int | None) -> str:
-    found = variants_of(drafts.db, drafts.mall.number, product_no) if product_no is not None else []
-    if not found:
-        raise invalid("product_no")
-    return found[0].variant_code
+def _first_variant(drafts: Drafts, product_no: int | None) -> str:
+    if product_no not in drafts.first_variants:
+        found = variants_of(drafts.db, drafts.mall.number, product_no) if product_no is not None else []
+        if not found:
+            raise invalid("product_no")
+        drafts.first_variants[product_no] = found[0].variant_code
+    return drafts.first_variants[product_no]
 
 
-def _item_row(drafts: Drafts, order_no: int, numbers_of: dict, item: dict, status: str, at: str, order: dict) -> dict:
-    number = numbers_of["item"]
-    numbers_of["item"] += 1
-    mall_no, code, quantity = drafts.mall.number, item["variant_code"], item["quantity"]
-    taken = stock.take_stock(drafts.world, drafts.db, mall_no, code, quantity, "A")
-    if not taken and order["paid"] == "T":
-        taken = stock.take_stock(drafts.world, drafts.db, mall_no, code, quantity, "B")
+def _item_row(drafts: Drafts, order_no: int, item: dict, status: str, at: str, order: dict) -> dict:
+    number = drafts.number("item")
     item |= {"item_no": number, "order_status": status, "ordered_date": at, "payment_info_id": str(order_no)}
     dates = {column: None for column in ("placed_at", "shipped_at", "delivered_at", "confirmed_at")}
     for passed in _PATH[: _PATH.index(status) + 1] if status in _PATH else ():
@@ -170,9 +211,9 @@ def _item_row(drafts: Drafts, order_no: int, numbers_of: dict, item: dict, statu
             item[member] = at
     show_status(item, None, False)
     return dates | {
-        "number": number, "order_no": order_no, "mall_no": mall_no, "code": item["order_item_code"], "status": status, "quantity": quantity,
+        "number": number, "order_no": order_no, "mall_no": drafts.mall.number, "code": item["order_item_code"], "status": status, "quantity": item["quantity"],
         "product_no": item["product_no"], "product_code": item["product_code"], "supplier_id": item["supplier_id"] or "",
-        "shipping_code": item["shipping_code"], "labels": "", "stock_taken": taken, "body": dump(item),
+        "shipping_code": item["shipping_code"], "labels": "", "stock_taken": drafts.taken[item["variant_code"], order["paid"] == "T"], "body": dump(item),
     }  # fmt: skip
 
 
@@ -226,7 +267,7 @@ def _shipping_fee(shipping: dict, goods: int) -> int:
 
 def _order(drafts: Drafts, wish: dict, order_id: str, at: str, person: dict, amounts: _Amounts) -> dict:
     spent = amounts.payments
-    paid = wish.get("paid", wish.get("status") not in UNPAID)
+    paid = wish["paid"]
     methods = list(spent)
     shown = dict.fromkeys(AMOUNTS, "0.00") | {
         "order_price_amount": won(amounts.goods), "shipping_fee": won(amounts.shipping_fee), "points_spent_amount": won(spent.get("point", 0)),
