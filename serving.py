@@ -53,14 +53,23 @@ def serve(host: str, port: int, folder: Path | None) -> None:
             shutil.rmtree(kept, ignore_errors=True)
 
 
-def application(folder: Path, base: str):
-    """The WSGI app of the one process, with its state in `folder`, reached at `base`."""
+def application(folder: Path, base: str, transport=None):
+    """The WSGI app with every room: emulators, rig and reference, its state in `folder`, reached at `base`.
+
+    `transport` is an httpx transport that carries every call of one room to another, for use without a socket.
+    """
     from mallrig.emulators.server import create_app
 
-    emulators = create_app(folder)
-    _announce(emulators, base)
-    emulators.extensions["mallrig.ticker"].start()
-    return Rooms({"decide": (reference := _reference(folder, base)), "target": reference}, emulators)
+    emulators, reference = create_app(folder, transport=transport), _reference(folder / "reference", base, transport)
+    return Rooms({"decide": reference, "target": reference}, emulators)
+
+
+def _worker(folder: Path, base: str):
+    """What the server's worker loads: the app, the first world's credentials printed, the clocks running."""
+    app = application(folder, base)
+    _announce(app.others, base)
+    app.others.extensions["mallrig.ticker"].start()
+    return app
 
 
 def _announce(emulators, base: str) -> None:
@@ -74,14 +83,16 @@ def _announce(emulators, base: str) -> None:
             click.echo(f"export {name}={shlex.quote(value)}")
 
 
-def _reference(folder: Path, base: str):
+def _reference(folder: Path, base: str, transport):
     from flask import Flask
 
     from mallrig.reference.http import decide_blueprint
+    from mallrig.reference.target import target_blueprint
 
     app = Flask("mallrig.reference", static_folder=None)
     app.json.ensure_ascii = False
     app.register_blueprint(decide_blueprint())
+    app.register_blueprint(target_blueprint(folder, base, transport))
     return app
 
 
@@ -90,11 +101,11 @@ class Rooms:
 
     def __init__(self, apps: dict, others):
         self._apps = apps
-        self._others = others
+        self.others = others
 
     def __call__(self, environ: dict, start_response):
         first = environ.get("PATH_INFO", "").split("/", 2)[1:2]
-        app = self._apps.get(first[0] if first else "", self._others)
+        app = self._apps.get(first[0] if first else "", self.others)
         return app(environ, start_response)
 
 
@@ -108,7 +119,7 @@ def _run(host: str, port: int, folder: Path) -> None:
         "mallrig", address=host, port=port, interface=Interfaces.WSGI, websockets=False, workers=1,
         blocking_threads=THREADS, backpressure=THREADS * 4, log_level="error",
     )  # fmt: skip
-    server.serve(target_loader=partial(application, folder, base), wrap_loader=False)
+    server.serve(target_loader=partial(_worker, folder, base), wrap_loader=False)
 
 
 def _refuse_taken(host: str, port: int) -> None:
