@@ -9,6 +9,7 @@ First fit and nothing cleverer: the documented rule is an order of service, not 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
+from operator import attrgetter
 from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta, Struct
@@ -20,7 +21,7 @@ from mallrig.reference.rules.ruling import InvalidCase
 GroupState = Literal["complete", "partial", "none"]
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """A product line; `sku` is null while it is unmatched, `amount` the line's total in won."""
 
     id: Id
@@ -29,7 +30,7 @@ class Line(Struct, frozen=True):
     amount: Won = 0
 
 
-class Group(Struct, frozen=True):
+class Group(Struct, frozen=True, gc=False):
     """Orders merged to ship together, or a single one."""
 
     id: Id
@@ -108,8 +109,8 @@ def by_size(case: Case) -> Rank:
     """The group's total quantity or amount, if one was chosen."""
     if case.then is None:
         return lambda group: 0
-    sign = -1 if case.then_first == "larger" else 1
-    return lambda group: sign * sum(getattr(line, case.then) for line in group.lines)
+    sign, size = -1 if case.then_first == "larger" else 1, attrgetter(case.then)
+    return lambda group: sign * sum(map(size, group.lines))
 
 
 def by_time(case: Case) -> Rank:
@@ -128,7 +129,7 @@ SERVICE = (by_seller, by_size, by_time, by_id)
 def in_service_order(groups: Iterable[Group], case: Case, service: Sequence = SERVICE) -> list[Group]:
     """The groups as they are served."""
     ranks = [rank(case) for rank in service]
-    return sorted(groups, key=lambda group: tuple(rank(group) for rank in ranks))
+    return sorted(groups, key=lambda group: [rank(group) for rank in ranks])
 
 
 # --- the criterion and the stock ---------------------------------------------------------------
@@ -158,13 +159,15 @@ class Stock:
 
     def take(self, demand: Mapping[str, int]) -> bool:
         """Serve `demand`, pieces by sku, if all of it is there (OMS-ALLOC-09) or unlimited (OMS-ALLOC-12)."""
+        left, unlimited = self._left, self._unlimited
         for sku, pieces in demand.items():
-            if sku not in self._unlimited and self._left.get(sku, 0) < pieces:
+            if left.get(sku, 0) < pieces and sku not in unlimited:
                 self.was_short = True
                 return False
         for sku, pieces in demand.items():
-            self._left[sku] = self._left.get(sku, 0) - pieces
-        self.was_unlimited |= not self._unlimited.isdisjoint(demand)
+            left[sku] = left.get(sku, 0) - pieces
+        if unlimited and not unlimited.isdisjoint(demand):
+            self.was_unlimited = True
         return True
 
     def left(self, skus: Iterable[str]) -> dict[str, int]:
@@ -194,12 +197,13 @@ def decide(case: Case, service: Sequence = SERVICE, criteria: Mapping[str, Crite
     criterion, stock = criteria[case.criterion], Stock(case)
     taking_part = [g for g in case.groups if not eligible.to_allocate(held=g.held, include_held=case.include_held)]
     queue = in_service_order(taking_part, case, service)
-    served = serve_whole_groups(queue, stock)
+    barred = barred_lines(queue)
+    served = serve_whole_groups(queue, barred, stock)
     if criterion.then_lines:
-        served |= serve_lines((line for group in queue for line in group.lines if line.id not in served), stock)
+        served |= serve_lines(queue, served | barred, stock)
     applied = {
         "OMS-ALLOC-05": len(queue) < len(case.groups),
-        "OMS-MATCH-05": not all(_can_be_served(line) for group in queue for line in group.lines),
+        "OMS-MATCH-05": bool(barred),
         "OMS-ALLOC-06": True,
         criterion.rule: True,
         "OMS-ALLOC-09": stock.was_short,
@@ -213,18 +217,34 @@ def decide(case: Case, service: Sequence = SERVICE, criteria: Mapping[str, Crite
     )
 
 
-def serve_whole_groups(queue: Iterable[Group], stock: Stock) -> set[Id]:
-    """Pass one: the lines of each group that fits whole. A group with an unmatched line never does (OMS-MATCH-05)."""
+def barred_lines(groups: Iterable[Group]) -> set[Id]:
+    """The lines that get nothing whatever the stock: the unmatched ones (OMS-MATCH-05)."""
+    return {
+        line.id
+        for group in groups
+        for line in group.lines
+        if eligible.line_to_allocate(matched=line.sku is not None)
+    }
+
+
+def serve_whole_groups(queue: Iterable[Group], barred: set[Id], stock: Stock) -> set[Id]:
+    """Pass one: the lines of each group that fits whole, which one with a barred line never does."""
     served: set[Id] = set()
     for group in queue:
-        if all(map(_can_be_served, group.lines)) and stock.take(demand(group.lines)):
-            served.update(line.id for line in group.lines)
+        lines = [line.id for line in group.lines]
+        if barred.isdisjoint(lines) and stock.take(demand(group.lines)):
+            served.update(lines)
     return served
 
 
-def serve_lines(lines: Iterable[Line], stock: Stock) -> set[Id]:
-    """Pass two: each line that fits, in the order given, whole or not at all (OMS-ALLOC-11)."""
-    return {line.id for line in lines if _can_be_served(line) and stock.take(demand([line]))}
+def serve_lines(queue: Iterable[Group], passed: set[Id], stock: Stock) -> set[Id]:
+    """Pass two: each line not `passed` that fits, in the order given, whole or not at all (OMS-ALLOC-11)."""
+    served: set[Id] = set()
+    for group in queue:
+        for line in group.lines:
+            if line.id not in passed and stock.take(demand([line])):
+                served.add(line.id)
+    return served
 
 
 def check(case: Case) -> None:
@@ -242,10 +262,6 @@ def check(case: Case) -> None:
         return f"groups[{g}].lines[{n}].id"
 
     refuse_duplicates((line.id for group in case.groups for line in group.lines), place_of)
-
-
-def _can_be_served(line: Line) -> bool:
-    return not eligible.line_to_allocate(matched=line.sku is not None)
 
 
 def _state(group: Group, served: set[Id]) -> GroupState:
