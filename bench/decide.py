@@ -11,8 +11,8 @@ import json
 import subprocess
 import sys
 from itertools import cycle, islice, product
-from time import perf_counter
 
+from mallrig.bench.stopwatch import best_of
 from mallrig.reference.rules import cancel, cases
 
 CASES = 200_000
@@ -46,32 +46,22 @@ def lines(count):
     return "\n".join(islice(cycle(written), count)).encode()
 
 
-def command(given):
-    """Seconds that the command takes for these lines, its start included."""
-    start = perf_counter()
-    subprocess.run(COMMAND, input=given, stdout=subprocess.DEVNULL, check=True)
-    return perf_counter() - start
+def through_the_command(given, times=3):
+    """Seconds that a process of the command takes for these lines, its start included."""
+    return best_of(times, lambda: subprocess.run(COMMAND, input=given, stdout=subprocess.DEVNULL, check=True))
 
 
 def rule_alone():
-    """Seconds that one decision takes, its case already read; best of three."""
-    read = [cases.read(cancel.Case, case) for case in different_cases()]
-    times = []
-    for _ in range(3):
-        start = perf_counter()
-        for _ in range(100):
-            for case in read:
-                cancel.decide(case)
-        times.append(perf_counter() - start)
-    return min(times) / (100 * len(read))
+    """Seconds that one decision takes, its case already read."""
+    read = [cases.read(cancel.Case, case) for case in different_cases()] * 100
+    return best_of(3, lambda: [cancel.decide(case) for case in read]) / len(read)
 
 
 def main():
-    once, twice = (min(command(given) for _ in range(3)) for given in (lines(CASES), lines(2 * CASES)))
-    start = min(command(lines(1)) for _ in range(5))
+    once, twice = through_the_command(lines(CASES)), through_the_command(lines(2 * CASES))
     print(f"cancel {CASES / once:>7,.0f} cases/s through the command, {1 / rule_alone():,.0f}/s the rule")
     print(f"cancel twice the cases: {twice / once:.2f} times")
-    print(f"cancel from start to first answer: {start:.3f} s")
+    print(f"cancel from start to first answer: {through_the_command(lines(1), times=5):.3f} s")
 
 
 if __name__ == "__main__":
