@@ -10,6 +10,7 @@ from flask import Flask, jsonify
 
 from mallrig import __version__
 from mallrig.emulators.core.due import TIMER, Runner, Ticker
+from mallrig.emulators.core.hosts import host_table, prefix_of
 from mallrig.emulators.core.mount import mount
 from mallrig.emulators.core.outgoing import Outgoing, timer_call
 from mallrig.emulators.core.vendor import Vendor
@@ -63,14 +64,11 @@ class _ByHost:
 
     def __init__(self, app, vendors: Iterable[Vendor]):
         self._app = app
-        self._prefixes = {host: prefix for vendor in vendors for host, prefix in vendor.hosts.items()}
+        self._table = host_table(vendors)
 
     def __call__(self, environ: dict, start_response):
         host = environ.get("HTTP_HOST", "").partition(":")[0].lower()
-        prefix = self._prefixes.get(host)
-        if prefix is None and "." in host:
-            label, _, parent = host.partition(".")
-            prefix = self._prefixes.get(f"*.{parent}", "").replace("*", label) or None
+        prefix = prefix_of(self._table, host)
         if prefix is not None:
             environ["PATH_INFO"] = prefix + environ.get("PATH_INFO", "")
             environ["mallrig.by_host"] = host

@@ -1,0 +1,202 @@
+"""`mallrig proxy`: clients with hard-coded https hosts reach the emulators through HTTPS_PROXY and a local certificate authority.
+
+TLS ends here with a certificate for the host that was asked for; what is inside goes unchanged to the server, which knows
+its vendors by their host names. A host that nobody emulates is refused, never called, unless forwarding was asked for.
+
+The proxying is asyncio's streams and the certificates are the `cryptography` package's. A whole proxy wasn't taken: mitmproxy
+wants older flask, h11 and cryptography than the rest here, and needs a newer Python than ours for its current releases.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from mallrig.emulators.certificates import Authority, now
+from mallrig.emulators.core.hosts import host_table, prefix_of
+from mallrig.emulators.vendors import VENDORS
+
+HEAD_BYTES_MAX = 65_536
+HEAD_SECONDS = 30
+CONNECT_SECONDS = 10
+CHUNK = 65_536
+HOP_HEADERS = (b"proxy-connection", b"proxy-authorization", b"connection", b"keep-alive")
+
+
+class Refusal(Exception):
+    """What the proxy won't do: HTTP status with its reason phrase, and a sentence."""
+
+    def __init__(self, status: str, message: str):
+        super().__init__(message)
+        self.status = status
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The first request of a connection: where it goes, its request line in origin form, its other header lines."""
+
+    method: str
+    host: str
+    port: int
+    tls: bool
+    line: bytes
+    headers: list[bytes]
+
+
+class Proxy:
+    """One proxy before the server at `upstream` (host, port)."""
+
+    def __init__(self, upstream: tuple[str, int], authority: Authority, table: dict[str, str], forward: bool):
+        self._upstream = upstream
+        self._authority = authority
+        self._table = table
+        self._forward = forward
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """One client's connection, until either side ends it."""
+        try:
+            await self._answer(reader, writer)
+        except Refusal as refusal:
+            text = f"{refusal.message}\n".encode()
+            head = f"HTTP/1.1 {refusal.status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {len(text)}\r\nConnection: close\r\n\r\n"
+            writer.write(head.encode() + text)
+        except (OSError, asyncio.IncompleteReadError):
+            pass  # either side went away: nobody is left to be told
+        finally:
+            await _close(writer)
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked = read_head(await _head(reader))
+        emulated = prefix_of(self._table, asked.host) is not None
+        if not emulated and not self._forward:
+            raise Refusal("403 Forbidden", f"mallrig emulates no {asked.host}, so this was refused and not sent on; `mallrig proxy --forward` lets it through")
+        far_reader, far_writer = await self._connect(asked, emulated)
+        try:
+            if asked.method == "CONNECT":
+                writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                await writer.drain()
+                if emulated:
+                    await writer.start_tls(self._authority.context(asked.host))
+            else:
+                far_writer.write(b"\r\n".join([asked.line, *asked.headers, b"Connection: close", b"", b""]))
+            await _relay(reader, writer, far_reader, far_writer)
+        finally:
+            await _close(far_writer)
+
+    async def _connect(self, asked: Asked, emulated: bool) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        host, port = self._upstream if emulated else (asked.host, asked.port)
+        tls = ssl.create_default_context() if asked.tls and not emulated and asked.method != "CONNECT" else None
+        try:
+            return await asyncio.wait_for(asyncio.open_connection(host, port, ssl=tls), CONNECT_SECONDS)
+        except (OSError, TimeoutError):
+            what = "the mallrig server" if emulated else "the host"
+            raise Refusal("502 Bad Gateway", f"{what} at {host}:{port} doesn't answer") from None
+
+
+def read_head(head: bytes) -> Asked:
+    """The request that a client makes of its proxy: CONNECT host:port, or a whole address. Raises Refusal."""
+    line, *headers = head.split(b"\r\n")
+    try:
+        method, target, version = line.decode("ascii").split(" ")
+        parts = urlsplit(f"//{target}" if method == "CONNECT" else target)
+        port, host = parts.port, (parts.hostname or "").rstrip(".")
+    except ValueError:
+        raise Refusal("400 Bad Request", "not a request that a proxy can read") from None
+    if not host or (method == "CONNECT") != (parts.scheme == "") or parts.scheme not in ("", "http", "https"):
+        raise Refusal("400 Bad Request", "this is a proxy: set HTTPS_PROXY to its address, and call the vendors' own hosts")
+    tls = parts.scheme != "http"
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    kept = [header for header in headers if header and header.partition(b":")[0].strip().lower() not in (*HOP_HEADERS, b"host")]
+    kept.insert(0, b"Host: " + parts.netloc.rpartition("@")[2].encode())
+    return Asked(method, host, port or (443 if tls else 80), tls, f"{method} {path} {version}".encode(), kept)
+
+
+async def _head(reader: asyncio.StreamReader) -> bytes:
+    """A request's lines up to the empty one. Raises Refusal."""
+    try:
+        return (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), HEAD_SECONDS))[:-4]
+    except asyncio.LimitOverrunError:
+        raise Refusal("431 Request Header Fields Too Large", f"the request's head has more than {HEAD_BYTES_MAX} bytes") from None
+    except TimeoutError:
+        raise Refusal("408 Request Timeout", f"no request within {HEAD_SECONDS} s") from None
+
+
+async def _relay(reader, writer, far_reader, far_writer) -> None:
+    """Carry bytes both ways until the far side has said all, or the client is gone."""
+    there = asyncio.create_task(_pump(reader, far_writer))
+    back = asyncio.create_task(_pump(far_reader, writer))
+    try:
+        await asyncio.wait([there, back], return_when=asyncio.FIRST_COMPLETED)
+        if there.done() and not back.done() and far_writer.can_write_eof():
+            with suppress(OSError):
+                far_writer.write_eof()
+            await back
+    finally:
+        for task in (there, back):
+            task.cancel()
+        await asyncio.gather(there, back, return_exceptions=True)
+
+
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(ConnectionError, ssl.SSLError):
+        while chunk := await reader.read(CHUNK):
+            writer.write(chunk)
+            await writer.drain()
+
+
+async def _close(writer: asyncio.StreamWriter) -> None:
+    with suppress(OSError):
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+
+
+async def listen(proxy: Proxy, port: int) -> asyncio.Server:
+    """Listen on loopback; 0 takes any free port. Raises OSError where the port is taken."""
+    return await asyncio.start_server(proxy.serve, "127.0.0.1", port, limit=HEAD_BYTES_MAX)
+
+
+def exports(port: int, authority: Authority) -> list[str]:
+    """Shell lines that send a client through the proxy: Python, Node, curl and most others read one of them."""
+    address = f"http://127.0.0.1:{port}"
+    settings = {
+        "HTTPS_PROXY": address, "HTTP_PROXY": address, "https_proxy": address, "http_proxy": address, "NO_PROXY": "127.0.0.1,localhost",
+        "SSL_CERT_FILE": authority.bundle, "REQUESTS_CA_BUNDLE": authority.bundle, "CURL_CA_BUNDLE": authority.bundle,
+        "NODE_EXTRA_CA_CERTS": authority.certificate,
+    }  # fmt: skip
+    return [f"export {name}={_quoted(str(value))}" for name, value in settings.items()]
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "'\\''") + "'"
+
+
+def run_proxy(upstream: str, port: int, folder: Path, forward: bool, say: Callable[[str], None] = print) -> None:
+    """Serve until Ctrl-C, before the mallrig server at `upstream` (its base URL); the authority is kept in `folder`.
+
+    Says the proxy's address, the authority's file and the export lines. Raises ValueError for an address that isn't
+    http://host:port, OSError for a taken port.
+    """
+    address = urlsplit(upstream)
+    if address.scheme != "http" or not address.hostname:
+        raise ValueError(f"the server's address must be http://host:port: {upstream!r}")
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_run((address.hostname, address.port or 80), port, folder, forward, say))
+
+
+async def _run(upstream: tuple[str, int], port: int, folder: Path, forward: bool, say: Callable[[str], None]) -> None:
+    table = host_table(VENDORS)
+    authority = Authority(folder, table, now())
+    server = await listen(Proxy(upstream, authority, table, forward), port)
+    bound = server.sockets[0].getsockname()[1]
+    say(f"# mallrig proxy on http://127.0.0.1:{bound} before http://{upstream[0]}:{upstream[1]}; Ctrl-C ends it")
+    say(f"# hosts: {', '.join(sorted(table))}; others are {'let through' if forward else 'refused'}")
+    say(f"# certificate authority: {authority.certificate}")
+    for line in exports(bound, authority):
+        say(line)
+    async with server:
+        await server.serve_forever()
