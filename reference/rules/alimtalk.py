@@ -66,12 +66,12 @@ class Answer(Struct, frozen=True):
     because: tuple[str, ...]
 
 
-class BadButtonUrl(Struct, frozen=True):
+class BadButtonUrl(Struct, frozen=True, kw_only=True):
     """The error object for a custom address that couldn't have been saved (ALIM-11)."""
 
+    code: Literal["bad_button_url"] = "bad_button_url"
     message: str
     at: str
-    code: Literal["bad_button_url"] = "bad_button_url"
 
 
 class Refused(Struct, frozen=True):
@@ -146,7 +146,8 @@ def decide(case: Case, contents: Mapping[str, Content] = CONTENTS, pages: Mappin
     setting = check(case)
     button = setting.button
     if button.to == "custom" and not is_http_url(button.url):
-        return Refused(BadButtonUrl("the button's address isn't http or https", f"settings.{case.event}.button.url"))
+        at = f"settings.{case.event}.button.url"
+        return Refused(BadButtonUrl(message="the button's address isn't http or https", at=at))
     if not setting.on:
         return _not_sent("ALIM-02")
     if case.already_sent:

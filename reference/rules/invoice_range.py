@@ -28,12 +28,12 @@ class Answer(Struct, frozen=True):
     because: tuple[str, ...]
 
 
-class BadRange(Struct, frozen=True):
+class BadRange(Struct, frozen=True, kw_only=True):
     """The error object: what is wrong with which part of the text."""
 
+    code: Literal["bad_range"] = "bad_range"
     message: str
     part: str
-    code: Literal["bad_range"] = "bad_range"
 
 
 class Refused(Struct, frozen=True):
@@ -55,7 +55,7 @@ def decide(case: Case) -> Answer | Refused:
     for part in parts:
         span, problem = _read(part, case.rows)
         if problem:
-            return Refused(BadRange(problem, part))
+            return Refused(BadRange(message=problem, part=part))
         spans.append(span)
     picked = _merged(spans)
     if sum(last - first + 1 for first, last in picked) > MOST_ROWS:
