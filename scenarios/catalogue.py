@@ -18,6 +18,14 @@ FEATURES = HOME / "features"
 NEVER_RUN = "never run"
 RULE_ID = re.compile(r"[A-Z]+(?:-[A-Z]+)?-\d\d")
 
+CAPABILITIES = {
+    "HUB-LIST": "hub.list", "HUB-CANCEL": "hub.cancel", "HUB-CLAIM": "hub.claim", "HUB-ADDR": "hub.address", "HUB-SHIP": "hub.ship_date",
+    "HUB-ID": "hub.identity", "HUB-SET": "functions", "HUB-TASK": "functions", "OMS-COLLECT": "collect", "OMS-MATCH": "match", "OMS-MERGE": "merge",
+    "OMS-ALLOC": "allocate", "OMS-INV": "invoice", "OMS-SHIP": "ship", "OMS-BOARD": "board", "CS-HOLD": "hold", "CS-SPLIT": "split", "ALIM": "messages",
+}  # fmt: skip
+"""Area of rules -> what a target must say that it can, for the scenarios of that area to be played against it; an area that
+isn't here is its own name in lower case."""
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -88,6 +96,12 @@ def chosen(asked: Iterable[str]) -> frozenset[str]:
             raise LookupError(f"no such rule or area in the catalogue: {name}")
         found |= meant
     return frozenset(found)
+
+
+def needed(tags: Iterable[str]) -> frozenset[str]:
+    """The capabilities that a scenario with these tags needs of a target."""
+    areas = {rules()[tag].area for tag in tags if tag in rules()}
+    return frozenset(CAPABILITIES.get(area, area.lower()) for area in areas)
 
 
 def scenario_key(path: Path, name: str) -> str:

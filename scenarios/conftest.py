@@ -1,14 +1,16 @@
 """A fresh world for each scenario, the target it is played against, and the promises that hold when it is over."""
 
-from pathlib import Path
+from contextlib import nullcontext
 
 import pytest
 
-from mallrig.scenarios.catalogue import RULE_ID
+from mallrig.scenarios.catalogue import RULE_ID, needed
+from mallrig.scenarios.drivers.target import Setup
 from mallrig.scenarios.place import open_place
 from mallrig.scenarios.playing import CURRENT
 from mallrig.scenarios.properties.invariants import check
 from mallrig.scenarios.properties.seen import look
+from mallrig.scenarios.results import NOT_COVERED
 from mallrig.scenarios.steps.hub import *
 from mallrig.scenarios.steps.mall import *
 from mallrig.scenarios.steps.messages import *
@@ -16,11 +18,8 @@ from mallrig.scenarios.steps.orders import *
 from mallrig.scenarios.steps.shopper import *
 from mallrig.scenarios.steps.time import *
 from mallrig.scenarios.story import Story
-from mallrig.scenarios.drivers.target import Setup
 
 BROKEN = pytest.StashKey[bool]()
-NOT_COVERED = "not covered by this target"
-
 
 def pytest_bdd_apply_tag(tag, function):
     """Tags that are rule ids become one registered mark, so that markers stay strict; other tags are left to it."""
@@ -30,11 +29,12 @@ def pytest_bdd_apply_tag(tag, function):
     return None
 
 
-def pytest_bdd_before_scenario(request, feature, scenario):
-    """A scenario of a room that the target says it hasn't isn't played: neither passed nor failed."""
-    room = Path(feature.filename).parent.name
-    if not request.getfixturevalue("setup").can(room):
-        pytest.skip(f"{NOT_COVERED}: it has no {room}")
+def pytest_bdd_before_scenario(request):
+    """A scenario that needs what the target says it can't isn't played: neither passed nor failed."""
+    carried = [rule for mark in request.node.iter_markers("rule") for rule in mark.args]
+    missing = [capability for capability in sorted(needed(carried)) if not request.getfixturevalue("setup").can(capability)]
+    if missing:
+        pytest.skip(f"{NOT_COVERED}, which lacks {', '.join(missing)}")
 
 
 def pytest_bdd_step_error(request):
@@ -45,8 +45,7 @@ def pytest_bdd_step_error(request):
 @pytest.fixture(scope="session")
 def place():
     """The rig and the target of this play."""
-    playing = CURRENT.get()
-    with open_place(playing.target, playing.server) as opened:
+    with nullcontext(CURRENT.get().place) if CURRENT.get().place else open_place() as opened:
         yield opened
 
 

@@ -1,6 +1,6 @@
 """Where a play takes place: the rig and the target, in this process without a socket or on a server that runs.
 
-The one file of the scenarios that makes emulators and reference; everything else meets them through their doors.
+The one file of the scenarios that starts emulators and reference; everything else meets them through their doors.
 """
 
 import contextvars
@@ -15,7 +15,8 @@ import httpx
 
 from mallrig.scenarios.drivers.door import Door
 from mallrig.scenarios.drivers.rig import Rig, http_door
-from mallrig.scenarios.drivers.target import Adapter, load_adapter
+from mallrig.scenarios.drivers.target import Adapter, BadTarget, load_adapter
+from mallrig.serving import application
 
 INSIDE = "http://mallrig.test"
 REFERENCE = "reference"
@@ -35,12 +36,11 @@ def open_place(target: str | None = None, server: str | None = None) -> Iterator
     """The place of a play: `target` a URL, package.module:Class or None for the reference; `server` the URL of a running
     mallrig server, None for one of our own that ends with the play.
 
-    Raises BadTarget, httpx.HTTPError when a server doesn't answer.
+    Raises BadTarget for what can't be loaded or doesn't answer.
     """
     with ExitStack() as stack:
         if server:
-            here = http_door(server)
-            here.get("/_rig/health")
+            here = _answering(server, "/_rig/health")
         elif target is None:
             here = stack.enter_context(_in_process())
         else:
@@ -52,8 +52,18 @@ def _target_door(target: str | None, here: Door) -> Door:
     if target is None:
         return here
     if target.startswith(("http://", "https://")):
-        return http_door(target)
+        return _answering(target, "/target/setups")
     return Door(httpx.Client(transport=_AdapterTransport(load_adapter(target)), base_url="http://target.test"))
+
+
+def _answering(url: str, path: str) -> Door:
+    """A door to a server that answers, whatever it says. Raises BadTarget."""
+    door = http_door(url)
+    try:
+        door.raw("GET", path)
+    except (httpx.TransportError, httpx.InvalidURL) as error:
+        raise BadTarget(f"{url} doesn't answer: {error}") from None
+    return door
 
 
 @contextmanager
@@ -61,7 +71,7 @@ def _in_process() -> Iterator[Door]:
     """A server without a socket: fast, and what it calls (ticks, the reference's vendors) comes back in by the same way."""
     transport = InProcess()
     with tempfile.TemporaryDirectory(prefix="mallrig-play-") as folder:
-        transport.app = _application(Path(folder), INSIDE, transport)
+        transport.app = application(Path(folder), INSIDE, transport)
         with httpx.Client(transport=transport, base_url=INSIDE) as client:
             yield Door(client)
 
@@ -75,7 +85,7 @@ def _on_loopback() -> Iterator[Door]:
         hold = _Later()
         server = make_server("127.0.0.1", 0, hold, threaded=True)
         base = f"http://127.0.0.1:{server.server_port}"
-        hold.app = _application(Path(folder), base, None)
+        hold.app = application(Path(folder), base)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         try:
@@ -83,17 +93,6 @@ def _on_loopback() -> Iterator[Door]:
         finally:
             server.shutdown()
             thread.join()
-
-
-def _application(folder: Path, base: str, transport: httpx.BaseTransport | None):
-    from werkzeug.middleware.dispatcher import DispatcherMiddleware
-
-    from mallrig.emulators.server import create_app
-    from mallrig.reference.server import create_app as create_reference
-
-    reference = create_reference(folder / "reference", base, transport=transport)
-    emulators = create_app(folder, transport=transport)
-    return DispatcherMiddleware(emulators, {"/decide": reference.at("/decide"), "/target": reference.at("/target")})
 
 
 class _Later:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mallrig.scenarios.catalogue import FEATURES, HOME, chosen, rules_table, scenario_key
-from mallrig.scenarios.place import REFERENCE
+from mallrig.scenarios.place import open_place
 from mallrig.scenarios.playing import CURRENT, Play
 from mallrig.scenarios.results import FAILED, NOT_COVERED, PASSED, Results
 
@@ -38,24 +38,28 @@ def play(
     features: feature files or folders, the catalogue's own when empty
     junit: where a JUnit report is written; results: the folder that keeps results (the user's by default)
 
-    Raises BadPlay for a rule, a file or a target that there isn't.
+    Raises BadPlay for a rule or a file that there isn't, BadTarget for a target or a server that can't be used.
     """
-    asked = Play(target, server, _rules(rules), _features(features))
-    recorder = Recorder(asked.rules)
+    recorder, paths, kept = Recorder(_rules(rules)), _features(features), Results.load(results)
+    with open_place(target, server) as place:
+        status = _run(Play(paths, place), recorder, junit)
+    kept.record(place.name, recorder.outcomes, datetime.now().astimezone().isoformat(timespec="seconds"))
+    kept.save()
+    return 0 if status == pytest.ExitCode.OK and PASSED in recorder.outcomes.values() else 1
+
+
+def _run(asked: Play, recorder: "Recorder", junit: Path | None) -> int:
+    """Run pytest on the packaged scenarios; it writes nothing but the report."""
     options = ["-c", str(SCENARIOS / "pytest.ini"), "--rootdir", str(SCENARIOS), "-q", "--no-header", "--tb=short", str(TESTS)]
     options += [f"--junitxml={junit.resolve()}"] if junit else []
     _forget_tests()
     token, wrote = CURRENT.set(asked), sys.dont_write_bytecode
     sys.dont_write_bytecode = True
     try:
-        status = pytest.main(options, plugins=[recorder])
+        return pytest.main(options, plugins=[recorder])
     finally:
         CURRENT.reset(token)
         sys.dont_write_bytecode = wrote
-    kept = Results.load(results)
-    kept.record(target or REFERENCE, recorder.outcomes, datetime.now().astimezone().isoformat(timespec="seconds"))
-    kept.save()
-    return 0 if status == pytest.ExitCode.OK and PASSED in recorder.outcomes.values() else 1
 
 
 def _rules(asked: Iterable[str]) -> frozenset[str]:

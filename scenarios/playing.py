@@ -5,16 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mallrig.scenarios.catalogue import FEATURES
+from mallrig.scenarios.place import Place
 
 
 @dataclass(frozen=True)
 class Play:
-    """`target` and `server` as place.open_place takes them; `rules` none for all; `features` files or folders."""
+    """`features` are files or folders; without a `place` the reference is played, in this process."""
 
-    target: str | None = None
-    server: str | None = None
-    rules: frozenset[str] = frozenset()
     features: tuple[Path, ...] = (FEATURES,)
+    place: Place | None = None
 
 
 CURRENT: ContextVar[Play] = ContextVar("mallrig-play", default=Play())

@@ -85,6 +85,10 @@ class World:
         """The world's file as it is now."""
         return self.door.raw("GET", self.door.post(self.rig("/snapshot"), {"name": label})["url"]).content
 
+    def restore(self, label: str) -> None:
+        """Make the world what it was when the snapshot of that name was taken."""
+        self.door.post(self.rig("/restore"), {"snapshot": label})
+
 
 def http_door(url: str) -> Door:
     """A door to a server over HTTP."""

@@ -1,0 +1,101 @@
+"""`mallrig test`: what is played, against what, and what is said of it afterwards."""
+
+import os
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import pytest
+
+from mallrig.scenarios.catalogue import rules_table
+from mallrig.scenarios.drivers.target import BadTarget, load_adapter
+from mallrig.scenarios.place import Place, open_place
+from mallrig.scenarios.play import BadPlay, play
+from mallrig.scenarios.results import FAILED, NOT_COVERED, PASSED, Results
+
+ADAPTERS = "mallrig.tests.adapters"
+OWN = """
+Feature: Our own
+  @{rule}
+  Scenario: Ours
+    Given Minji placed an order in N20
+    When she asks which orders she can cancel
+    Then she is offered her {nth} order
+"""
+
+
+def own_feature(folder, rule="HUB-CANCEL-01", nth="1st"):
+    """A user's own feature file."""
+    path = folder / "own.feature"
+    path.write_text(OWN.format(rule=rule, nth=nth))
+    return path
+
+
+def outcomes(folder):
+    """How the scenarios of the last play went, by their names."""
+    return {key.rpartition(": ")[2]: kept["result"] for key, kept in Results.load(folder).of().items()}
+
+
+def test_a_rule_is_played_against_the_reference(tmp_path):
+    report = tmp_path / "report.xml"
+    assert play(rules=["HUB-CANCEL-12"], junit=report, results=tmp_path) == 0
+    assert set(outcomes(tmp_path).values()) == {PASSED}
+    assert len(outcomes(tmp_path)) == 2
+    cases = ElementTree.parse(report).findall(".//testcase")
+    assert [{p.get("value") for p in case.findall(".//property")} for case in cases] == [{"HUB-CANCEL-12"}] * 2
+    [row] = rules_table(["HUB-CANCEL-12"], results=Results.load(tmp_path))
+    assert row.result == PASSED
+
+
+def test_a_users_own_feature_is_played(tmp_path):
+    assert play(features=[own_feature(tmp_path)], results=tmp_path) == 0
+    assert outcomes(tmp_path) == {"Ours": PASSED}
+
+
+def test_a_scenario_that_fails_fails_the_play(tmp_path):
+    own = tmp_path / "wrong.feature"
+    own.write_text(OWN.format(rule="HUB-CANCEL-01", nth="1st").replace("is offered", "is not offered"))
+    assert play(features=[own], results=tmp_path) == 1
+    assert outcomes(tmp_path) == {"Ours": FAILED}
+
+
+def test_what_a_target_lacks_is_not_covered_and_never_passed(tmp_path):
+    target = f"{ADAPTERS}:CanNothing"
+    assert play(target, rules=["HUB-CANCEL-12"], results=tmp_path) == 1
+    assert set(outcomes(tmp_path).values()) == {NOT_COVERED}
+    [row] = rules_table(["HUB-CANCEL-12"], target, Results.load(tmp_path))
+    assert row.result == NOT_COVERED
+
+
+def test_a_target_that_only_says_so_fails(tmp_path):
+    assert play(f"{ADAPTERS}:SaysItCollects", rules=["OMS-COLLECT-03"], results=tmp_path) == 1
+    assert set(outcomes(tmp_path).values()) == {FAILED}
+
+
+@pytest.mark.parametrize("asked", [{"rules": ["HUB-CANCEL-99"]}, {"features": ["/nowhere"]}])
+def test_what_there_isnt_cant_be_played(tmp_path, asked):
+    with pytest.raises(BadPlay):
+        play(results=tmp_path, **asked)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["nothing.there:Class", f"{ADAPTERS}:Absent", f"{ADAPTERS}:NoRequest", ADAPTERS])
+def test_a_target_that_cant_be_loaded_is_named(name):
+    with pytest.raises(BadTarget, match=name.replace(".", r"\.")):
+        load_adapter(name)
+
+
+def test_the_reference_is_played_without_a_socket():
+    with open_place() as place:
+        assert isinstance(place, Place)
+        assert place.rig.new_world().base_url == "http://mallrig.test"
+
+
+def test_the_command_works_in_an_empty_folder_and_leaves_nothing_there(tmp_path):
+    here, data = tmp_path / "here", tmp_path / "data"
+    here.mkdir()
+    command = [sys.executable, "-m", "mallrig.cli", "test", "--rule", "HUB-CANCEL-08"]
+    done = subprocess.run(command, cwd=here, env=os.environ | {"MALLRIG_DATA": str(data)}, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not list(here.iterdir())
+    assert set(outcomes(data).values()) == {PASSED}
