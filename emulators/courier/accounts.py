@@ -21,13 +21,14 @@ class CourierAccount(WorldTable, table=True):
 SWITCHES: dict[str, dict[str, type]] = {
     "cj": {"token_block": bool, "refuse_bad_check_digit": bool, "bulk_no_data": bool, "page_fraction": bool, "addresses": dict},
     "lotte": {"daily_calls": int},
-    "epost": {"refuse_same_order": bool, "maintenance": bool},
+    "epost": {"refuse_same_order": bool, "maintenance": bool, "stopped_zips": dict},
     "sweettracker": {"get_retired": bool, "total": int, "daily_looks": int},
 }
 """What can be set for each courier. CJ: turn away a second token call within a second; refuse numbers with a broken check
 digit; answer an empty bulk poll with "No data"; times with .0 on the public page; parts of addresses with the code that
-refuses them. Lotte: calls a day. Korea Post: refuse an order number that it has; be down for maintenance. SweetTracker: no
-more GET; calls in all; looks at one invoice a day."""
+refuses them. Lotte: calls a day. Korea Post: refuse an order number that it has; be down for
+maintenance; zip codes with the reason for which nothing is delivered there. SweetTracker: no more GET; calls
+in all; looks at one invoice a day."""
 
 
 def open_account(db: Session, carrier: str, facts: dict, spec: dict) -> None:

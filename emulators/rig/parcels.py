@@ -128,13 +128,16 @@ def _pace(pace: str) -> str:
 
 
 def _checked(switches: dict) -> dict:
-    """Numbers from 0, failures of addresses as texts."""
+    """Numbers from 0, addresses with a failure's code, zips with a reason."""
     for name, value in switches.items():
         if isinstance(value, int) and not isinstance(value, bool) and not 0 <= value < 2**31:
             raise WorldError("bad_request", f"{name} must be from 0 to 2^31 - 1: {value}")
     for part, code in (switches.get("addresses") or {}).items():
         if not part or code not in FAILURES:
             raise WorldError("bad_request", f"addresses must be parts of addresses with a code of {', '.join(FAILURES)}: {code!r}")
+    for zip_code, reason in (switches.get("stopped_zips") or {}).items():
+        if not isinstance(reason, str) or not reason.isprintable() or len(reason) > TEXT_MAX or not zip_code.isprintable():
+            raise WorldError("bad_request", f"stopped_zips must be zip codes with a printable reason of at most {TEXT_MAX} characters")
     return switches
 
 

@@ -10,12 +10,13 @@ from mallrig.emulators.core.journal import BadQuestion
 from mallrig.emulators.core.mount import the_worlds
 from mallrig.emulators.core.world import World
 from mallrig.emulators.core.worlds import DEFAULT_SEED, WorldError, write_upload
-from mallrig.emulators.rig import clock, faults, journal, messages, parcels, shop, shop_more, webhooks
+from mallrig.emulators.rig import clock, faults, journal, messages, parcels, shop, shop_more, warehouse, webhooks
 from mallrig.emulators.rig.presets import BORN, DEFAULT, PRESETS
 from mallrig.emulators.rig.read import body, members
 
 STATUSES = {
     "unknown_world": 404, "unknown_fault": 404, "unknown_timer": 404, "unknown_snapshot": 404, "unknown_parcel": 404, "unknown_courier": 404,
+    "unknown_tenant": 404,
     "unknown_message": 404, "unknown_button": 404, "unknown_channel": 404, "unknown_template": 404, "unknown_webhook": 404, "wrong_state": 409,
     "world_exists": 409, "busy": 409, "backwards": 409, "out_of_order": 409,
 }  # fmt: skip
@@ -45,6 +46,7 @@ def rig_blueprint() -> Blueprint:
     webhooks.add_routes(rig)
     messages.add_routes(rig)
     parcels.add_routes(rig)
+    warehouse.add_routes(rig)
     rig.add_url_rule("/<path:rest>", view_func=nothing_here, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     return rig
 

@@ -1,0 +1,1 @@
+"""Lotte Global Logistics: the gateway (/lotte) and the public tracking (/lotte-page/{world})."""
