@@ -62,13 +62,16 @@ def decide(case: Case, the_malls_fault: tuple[str, ...] = THE_MALLS_FAULT) -> An
 
 
 def _await(case: Case) -> Answer:
-    """A manager decides, after seeing a photo (HUB-CLAIM-07, -08, -12)."""
+    """A manager decides, after seeing a photo (HUB-CLAIM-07, -08, -12).
+
+    A rejection here leaves the order as it was; "rejected" is a status that Cafe24 gives (HUB-CLAIM-11).
+    """
     if case.photos == 0:
         return Answer("photo_required", None, False, ("HUB-CLAIM-07",))
     if case.decision == "accept":
         return Answer(f"{case.kind}_requested", "mall", False, ("HUB-CLAIM-07", "HUB-CLAIM-08"))
     if case.decision == "reject":
-        return Answer(f"{case.kind}_rejected", None, True, ("HUB-CLAIM-07", "HUB-CLAIM-12"))
+        return Answer("unchanged", None, True, ("HUB-CLAIM-07", "HUB-CLAIM-12"))
     return Answer("awaiting_approval", None, False, ("HUB-CLAIM-07",))
 
 

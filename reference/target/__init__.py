@@ -91,3 +91,7 @@ The Hub, in the channel-app wire format (X-Signature: base64 HMAC-SHA256 of the 
                                   commands.addressChange, commands.shipDate
            discovery              extension.core.function.getFunctions, extension.command.metadata.getCommands
 """
+
+from mallrig.reference.target.app import create_app, target_blueprint
+
+__all__ = ["create_app", "target_blueprint"]

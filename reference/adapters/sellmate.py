@@ -1,0 +1,99 @@
+"""Sellmate: stock, goods that left, expected inbounds, and what the warehouse knows of an order."""
+
+import threading
+from collections.abc import Iterator
+
+import httpx
+
+from mallrig.reference.adapters.wire import decoded, send
+from mallrig.reference.ports import Denied, Rejected
+
+VENDOR = "sellmate"
+PAGE = 500
+OUT, DISPATCHED, ONE_BY_ONE = 2, 8, 2
+"""Type of a stock history (out), its kind of work (발송및출고), and how it was entered."""
+
+
+class Sellmate:
+    """One tenant (port Wms). Safe to use from many threads."""
+
+    def __init__(self, client: httpx.Client, base_url: str, client_id: str, client_secret: str):
+        self._client, self._base = client, base_url.rstrip("/")
+        self._secret = {"client_id": client_id, "client_secret": client_secret}
+        self._turn = threading.Lock()
+        self._token: str | None = None
+        self._warehouse: int | None = None
+
+    def variants(self) -> Iterator[list[dict]]:
+        """Every SKU with its stock and its availability, page by page."""
+        return self._pages("productVariants", [("c[]", "optionHasCodeByShop"), ("c[]", "availabilityInfo")])
+
+    def variants_of(self, barcodes: list[str]) -> list[dict]:
+        """The SKUs with these barcodes."""
+        filters = [("f[]", f"barcode1,in,{'|'.join(barcodes)},and"), ("c[]", "availabilityInfo")]
+        return [row for page in self._pages("productVariants", filters) for row in page]
+
+    def take_out(self, key: str, rows: list[dict]) -> None:
+        """Enter goods that left: rows of barcode, quantity, order number and invoice number, with `key` as the note.
+
+        The call isn't idempotent, so the note is looked for first: what was entered under it isn't entered again.
+        Raises Rejected when the warehouse refuses a row.
+        """
+        filters = [("f[]", f"work_note,=,{key},and")]
+        entered = {row["barcode1"] for page in self._pages("stockHistories", filters) for row in page if row.get("work_note") == key}
+        items = [
+            {"barcode1": row["barcode"], "qty": row["quantity"], "warehouse_id": self._sellable(), "work_type_id": DISPATCHED, "input_type_id": ONE_BY_ONE,
+             "work_note": key, "order_id": row["order_no"], "invoice_no": row["invoice_no"]}
+            for row in rows if row["barcode"] not in entered
+        ]  # fmt: skip
+        if not items:
+            return
+        answer = self._call("POST", "stockHistories", json={"item_count": len(items), "type": OUT, "items": items})
+        if answer.get("errors"):
+            raise Rejected(VENDOR, f"{len(answer['errors'])} of {len(items)} rows refused: {str(answer['errors'])[:200]}")
+
+    def lines(self, order_no: str) -> list[dict]:
+        """The warehouse's lines of a seller's order, each with its package number and invoice."""
+        filters = [("f[]", f"shop_order_no,=,{order_no},and"), ("c[]", "invoice")]
+        return [row for page in self._pages("orders", filters) for row in page]
+
+    def package(self, package_no: str | int) -> list[dict]:
+        """Every line of a merge pack (합포)."""
+        filters = [("f[]", f"package_no,=,{package_no},and")]
+        return [row for page in self._pages("orders", filters) for row in page]
+
+    def _pages(self, path: str, query: list[tuple[str, str]]) -> Iterator[list[dict]]:
+        page = 1
+        while True:
+            answer = self._call("GET", path, params=[*query, ("page", str(page)), ("per_page", str(PAGE))])
+            yield answer["data"]
+            if page >= answer["meta"]["last_page"]:
+                return
+            page += 1
+
+    def _sellable(self) -> int:
+        """The first warehouse whose goods are sold."""
+        if self._warehouse is None:
+            rows = [row for page in self._pages("warehouses", []) for row in page]
+            self._warehouse = next((row["id"] for row in rows if row.get("sellable")), 1)
+        return self._warehouse
+
+    def _call(self, method: str, path: str, **more) -> dict:
+        """One call; a token that ended is replaced once. Denied keeps the vendor's status (403: partner not enabled)."""
+        token = self._token or self._new_token(None)
+        for again in (True, False):
+            headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+            try:
+                return decoded(send(self._client, VENDOR, method, f"{self._base}/{path}", headers=headers, **more), VENDOR)
+            except Denied as denied:
+                if denied.status != 401 or not again:
+                    raise
+                token = self._new_token(token)
+        raise AssertionError("the loop returns or raises")
+
+    def _new_token(self, dead: str | None) -> str:
+        with self._turn:
+            if self._token == dead:
+                answer = decoded(send(self._client, VENDOR, "POST", f"{self._base}/auth", json=self._secret), VENDOR)
+                self._token = answer["access_token"]
+            return self._token

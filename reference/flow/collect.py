@@ -1,0 +1,187 @@
+"""Collection (OMS-COLLECT): what became delivery preparing at the linked sellers comes in, once.
+
+An automatic run asks two things. By date: the first run what was paid within the rule's hours, a later one what was
+placed (발주) since the last success; in slices that an offset can reach, and each slice done is a success of its own, so
+that a run that was cut short goes on where it stopped. Then by status alone, ids only: whatever is in delivery
+preparing and neither here nor left out before became so without showing in the first list. Overlap is free, gaps
+are not: Cafe24 doesn't say which moment its place date is.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, select
+
+from mallrig.reference.adapters.clock import in_seconds
+from mallrig.reference.company import Company
+from mallrig.reference.flow.take_in import known_orders, take_in
+from mallrig.reference.model import Turn, moment, show
+from mallrig.reference.ports import Mall, MallOrder, VendorError
+from mallrig.reference.rules import collect as rule
+from mallrig.reference.rules.ruling import in_order
+from mallrig.reference.store import add_rows
+from mallrig.reference.tables import LeftOut, Seller
+
+EMBED = "items,receivers,buyer"
+SLICE_MAX = 10_000
+"""Orders of one slice of a window; the list ends at offset 15,000."""
+
+SKEW = timedelta(minutes=1)
+"""A later window begins this much before the last success, as two machines' clocks differ."""
+
+SWEEP_DAYS = 88
+"""How far back by order date the search by status looks; one call may not span three months."""
+
+IDS_AT_ONCE = 100
+
+
+def run(company: Company, turn: Turn, sellers: list[str] | None = None, period: tuple[datetime, datetime] | None = None) -> dict:
+    """Collect the given sellers, or all; with a `period` (by payment) by hand (OMS-COLLECT-03), else automatically.
+
+    Returns {"sellers": {mall: {"collected": [order numbers], "known", "passed_over", "complete", "missing", "first",
+    "because"}}, "because"}. A vendor's failure is told in "missing", and what came before it is kept (OMS-COLLECT-07).
+    """
+    results = {}
+    for seller in sellers or list(company.malls):
+        collection = _Collection(company, company.malls[seller], turn)
+        try:
+            collection.by_hand(*period) if period else collection.automatic()
+        except VendorError as error:
+            collection.missing = str(error)
+        results[seller] = collection.result()
+    return {"sellers": results, "because": list(in_order(rule for each in results.values() for rule in each["because"]))}
+
+
+class _Collection:
+    """One run over one seller: what came of it so far."""
+
+    def __init__(self, company: Company, mall: Mall, turn: Turn):
+        self.company, self.mall, self.turn = company, mall, turn
+        self.collected: list[str] = []
+        self.known = self.passed_over = 0
+        self.first = False
+        self.missing: str | None = None
+        self.because: list[str] = []
+
+    def result(self) -> dict:
+        """As `run` tells it."""
+        return {
+            "collected": self.collected, "known": self.known, "passed_over": self.passed_over, "complete": self.missing is None,
+            "missing": self.missing, "first": self.first, "because": list(in_order(self.because + (["OMS-COLLECT-07"] if self.missing else []))),
+        }  # fmt: skip
+
+    def automatic(self) -> None:
+        """The first run of the seller, or one after it. Raises VendorError."""
+        seller = self._seller()
+        self.first = seller.last_success is None
+        if self.first:
+            for start, end in self._slices("pay_date", self.turn.now - rule.FIRST_REACHES_BACK, self.turn.now):
+                self._window("pay_date", start, end, None)
+            self._sweep(None)
+            self._succeeded(self.turn.now, began=True)
+            return
+        last = moment(seller.last_success)
+        since = max(last - SKEW, moment(seller.first_run))
+        for start, end in self._slices("place_date", since, self.turn.now):
+            self._window("place_date", start, end, start)
+            self._succeeded(end)
+        self._sweep(last)
+
+    def by_hand(self, start: datetime, end: datetime) -> None:
+        """What was paid in a period, N20 alone; moves no tick (OMS-COLLECT-04)."""
+        self.because.append("OMS-COLLECT-03")
+        for begin, stop in self._slices("pay_date", start, end):
+            for page in self._listed("pay_date", begin, stop):
+                self._keep([order for order in page if _status(order) == rule.DELIVERY_PREPARING])
+
+    # -- what the mall lists --
+
+    def _listed(self, date_type: str, start: datetime, end: datetime) -> Iterator[list[MallOrder]]:
+        query = self._dated(date_type, start, end)
+        return self.mall.orders(order_status=rule.DELIVERY_PREPARING, embed=EMBED, **query)
+
+    def _dated(self, date_type: str, start: datetime, end: datetime) -> dict:
+        return {"date_type": date_type, "start_date": show(in_seconds(start)[0]), "end_date": show(in_seconds(end)[1])}
+
+    def _slices(self, date_type: str, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """The window in parts, oldest first, each within the span and the offsets that Cafe24 serves."""
+        if end - start > timedelta(days=SWEEP_DAYS):
+            middle = start + timedelta(days=SWEEP_DAYS)
+        elif self.mall.count(order_status=rule.DELIVERY_PREPARING, **self._dated(date_type, start, end)) <= SLICE_MAX or end - start <= timedelta(seconds=2):
+            yield start, end
+            return
+        else:
+            middle = start + (end - start) / 2
+        yield from self._slices(date_type, start, middle)
+        yield from self._slices(date_type, middle, end)
+
+    def _window(self, date_type: str, start: datetime, end: datetime, since: datetime | None) -> None:
+        for page in self._listed(date_type, start, end):
+            self._decide(page, since)
+
+    def _sweep(self, since: datetime | None) -> None:
+        """Whatever else is in delivery preparing: new, or (in the first run) left out from now on."""
+        unseen: list[str] = []
+        for start, end in self._slices("order_date", self.turn.now - timedelta(days=SWEEP_DAYS), self.turn.now):
+            for page in self.mall.orders(order_status=rule.DELIVERY_PREPARING, fields="order_id", **self._dated("order_date", start, end)):
+                unseen += self._unseen([order.order_id for order in page])
+        for first in range(0, len(unseen), IDS_AT_ONCE):
+            for page in self.mall.orders(order_id=",".join(unseen[first : first + IDS_AT_ONCE]), embed=EMBED):
+                self._decide(page, since)
+
+    def _unseen(self, order_nos: list[str]) -> list[str]:
+        """Those that are neither here nor left out."""
+        with self.company.store.reading() as db:
+            seen = known_orders(db, self.mall.id, order_nos) | _left_out(db, self.mall.id)
+        return [order_no for order_no in order_nos if order_no not in seen]
+
+    # -- the rule, and what it leads to --
+
+    def _decide(self, page: list[MallOrder], since: datetime | None) -> None:
+        """Ask the rule about a page. `since`: these became delivery preparing at that moment or later."""
+        orders = tuple(
+            rule.Order(order.order_id, _paid_at(order), since or _paid_at(order), _status(order))
+            for order in page
+        )  # fmt: skip
+        answer = rule.decide(rule.Case(self.turn.now, self.first, orders, None if self.first else since))
+        self.because += answer.because
+        taken = set(answer.collect)
+        self.passed_over += len(page) - len(taken)
+        self._keep([order for order in page if order.order_id in taken], [order for order in page if order.order_id not in taken])
+
+    def _keep(self, orders: list[MallOrder], left: list[MallOrder] = ()) -> None:
+        """Take a page in at once, so that a failure later loses none of it."""
+        with self.company.store.writing() as db:
+            new = take_in(db, self.turn, self.mall.id, orders)
+            if self.first:
+                known = _left_out(db, self.mall.id)
+                add_rows(db, LeftOut, [{"seller": self.mall.id, "order_no": o.order_id} for o in left if o.order_id not in known])
+        self.collected += new
+        self.known += len(orders) - len(new)
+
+    # -- how far the seller was collected --
+
+    def _seller(self) -> Seller:
+        with self.company.store.reading() as db:
+            return db.get(Seller, self.mall.id)
+
+    def _succeeded(self, when: datetime, began: bool = False) -> None:
+        with self.company.store.writing() as db:
+            seller = db.get(Seller, self.mall.id)
+            if began and seller.first_run is None:
+                seller.first_run = show(when)
+            seller.last_success = max(seller.last_success or "", show(when))
+
+
+def _left_out(db: Session, seller: str) -> set[str]:
+    return set(db.exec(select(LeftOut.order_no).where(LeftOut.seller == seller)).all())
+
+
+def _paid_at(order: MallOrder) -> datetime:
+    return moment(order.payment_date or order.order_date)
+
+
+def _status(order: MallOrder) -> str:
+    """Delivery preparing if something of it is, else what its first item is."""
+    statuses = [item.order_status for item in order.items]
+    return rule.DELIVERY_PREPARING if rule.DELIVERY_PREPARING in statuses else statuses[0]

@@ -1,0 +1,1 @@
+"""Customer service: holds, splits, cancels, delivery data."""

@@ -1,0 +1,97 @@
+"""create_app: the target door on a Flask app of its own, or as a blueprint for a server that has other doors too."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+from flask import Blueprint, Flask, Response, g, request
+from werkzeug.exceptions import HTTPException
+
+from mallrig.reference.adapters.wire import ClientFactory
+from mallrig.reference.flow.errors import RoomError
+from mallrig.reference.model import MANAGER, Turn
+from mallrig.reference.ports import VendorError
+from mallrig.reference.rules.ruling import InvalidCase
+from mallrig.reference.store import dumps
+from mallrig.reference.target import day_routes, desk_routes, functions, look_routes, setup_routes
+from mallrig.reference.target.setups import Setups
+
+log = logging.getLogger("mallrig.reference")
+
+TIMEOUT_SECONDS = 30.0
+
+
+def over_sockets(base_url: str) -> httpx.Client:
+    """The client factory of a running server: one pool of connections a setup."""
+    limits = httpx.Limits(max_connections=16, max_keepalive_connections=16)
+    return httpx.Client(timeout=TIMEOUT_SECONDS, limits=limits, trust_env=False)
+
+
+def machine_time() -> str:
+    """The machine's own time, for signatures that a vendor compares with real time."""
+    return datetime.fromtimestamp(time.time(), UTC).isoformat()
+
+
+def target_blueprint(where: str | Path, clients: ClientFactory = over_sockets, wall: Callable[[], str] = machine_time) -> Blueprint:
+    """The door's routes under /target. `where`: a folder for SQLite files, or a postgresql+psycopg:// URL; `clients`: from a
+    base URL to the httpx client that reaches it."""
+    blueprint = Blueprint("target", __name__, url_prefix="/target")
+    setups = Setups(where, clients, wall)
+
+    @blueprint.url_value_preprocessor
+    def enter(_endpoint: str | None, values: dict | None) -> None:
+        g.setups = setups
+        g.setup = (values or {}).pop("setup", None)
+
+    for problem in (RoomError, VendorError, InvalidCase, HTTPException, Exception):
+        blueprint.register_error_handler(problem, refuse)
+    for part in (setup_routes, day_routes, look_routes, desk_routes, functions):
+        part.add_routes(blueprint, view)
+    blueprint.add_url_rule("/<path:rest>", "nothing", nothing, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    return blueprint
+
+
+def create_app(where: str | Path, clients: ClientFactory = over_sockets, wall: Callable[[], str] = machine_time) -> Flask:
+    """The target door alone; see target_blueprint."""
+    app = Flask("mallrig.reference", static_folder=None)
+    app.register_blueprint(target_blueprint(where, clients, wall))
+    return app
+
+
+def view(function: Callable) -> Callable:
+    """A view of a setup: function(company, turn, **path) -> JSON value."""
+
+    def inside(**path: str) -> Response:
+        company = g.setups.get(g.setup)
+        return answer(function(company, Turn(company.clock.begin(), MANAGER), **path))
+
+    inside.__name__ = function.__name__
+    return inside
+
+
+def answer(value: object, status: int = 200) -> Response:
+    """A JSON answer."""
+    return Response(dumps(value), status, mimetype="application/json")
+
+
+def refuse(error: Exception) -> Response:
+    """{"error": {"code", "message", "at"?}, "because"?} for whatever went wrong."""
+    if isinstance(error, RoomError):
+        shown = {"code": error.code, "message": error.message} | ({"at": error.at} if error.at else {})
+        return answer({"error": shown} | ({"because": error.because} if error.because else {}), error.status)
+    if isinstance(error, VendorError):
+        return answer({"error": {"code": "vendor_failed", "message": str(error)}}, 502)
+    if isinstance(error, InvalidCase):
+        return answer({"error": {"code": "bad_request", "message": error.message, "at": error.at}}, 400)
+    if isinstance(error, HTTPException):
+        return answer({"error": {"code": error.name.lower().replace(" ", "_"), "message": error.description}}, error.code or 500)
+    log.exception("%s %s failed", request.method, request.path)
+    return answer({"error": {"code": "internal", "message": "the reference failed; its log says how"}}, 500)
+
+
+def nothing(rest: str) -> Response:
+    """An unknown path under /target/."""
+    return answer({"error": {"code": "not_found", "message": f"the target has no {request.method} /target/{rest}"}}, 404)

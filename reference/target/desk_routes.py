@@ -1,0 +1,46 @@
+"""Customer service on one order."""
+
+from collections.abc import Callable
+
+import msgspec
+from flask import Blueprint
+
+from mallrig.reference.company import Company
+from mallrig.reference.flow import look
+from mallrig.reference.flow.cs import hold, split
+from mallrig.reference.model import Turn
+from mallrig.reference.target import bodies
+from mallrig.reference.target.bodies import body, number, numbers_of
+
+
+def add_routes(blueprint: Blueprint, view: Callable) -> None:
+    """Put the desk's routes on the door."""
+    for path, function in (("hold", hold_order), ("release", release_order), ("split", split_order)):
+        blueprint.add_url_rule(f"/<setup>/orders/<order>/{path}", function.__name__, view(function), methods=["POST"])
+    blueprint.add_url_rule("/<setup>/holds/sync", "sync_holds", view(sync_holds), methods=["POST"])
+
+
+def hold_order(company: Company, turn: Turn, order: str) -> dict:
+    """CS-HOLD-04"""
+    asked = body(bodies.HoldBody)
+    held = hold.by_hand(company, turn, number(order, "order"), asked.line, asked.kind, asked.reason)
+    return look.order(company, int(order)) | held
+
+
+def release_order(company: Company, turn: Turn, order: str) -> dict:
+    """CS-HOLD-04"""
+    released = hold.release(company, turn, number(order, "order"), body(bodies.HoldBody).line)
+    return look.order(company, int(order)) | {"because": released["because"]}
+
+
+def split_order(company: Company, turn: Turn, order: str) -> dict:
+    """CS-SPLIT"""
+    asked = body(bodies.Split)
+    original, new = msgspec.to_builtins(asked.original), msgspec.to_builtins(asked.new)
+    made = split.split(company, turn, number(order, "order"), numbers_of(asked.lines, "lines"), original, new)
+    return {"original": look.order(company, made["original"]), "new": look.order(company, made["new"]), "because": made["because"]}
+
+
+def sync_holds(company: Company, turn: Turn) -> dict:
+    """CS-HOLD-01, -03"""
+    return hold.sync(company, turn)
