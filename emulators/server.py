@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, jsonify
 
 from mallrig import __version__
+from mallrig.emulators.cafe24.pages import register_pages
 from mallrig.emulators.core.due import TIMER, Runner, Ticker
 from mallrig.emulators.core.hosts import host_table, prefix_of
 from mallrig.emulators.core.mount import mount
@@ -45,6 +46,7 @@ def create_app(folder: Path, vendors: Iterable[Vendor] = VENDORS, transport: "ht
     for vendor in vendors:
         mount(app, vendor)
     app.register_blueprint(rig_blueprint())
+    register_pages(app)
     app.errorhandler(404)(_nowhere)
     app.wsgi_app = Wire(_ByHost(app.wsgi_app, vendors))
     return app

@@ -36,7 +36,8 @@ class Param:
 class Member:
     """One member of a JSON object, sent or answered. `many`: a list of such values, at most `most`; `members`: those of an object.
 
-    A null that is sent means "not given". In answers `nullable` says that null may come.
+    A null that is sent means "not given". In answers `nullable` says that null may come; `mark`: how sure we are of it,
+    when not as sure as of its endpoint.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Member:
     members: tuple["Member", ...] = ()
     label: str | None = None
     about: str = ""
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True)

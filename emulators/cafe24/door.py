@@ -158,7 +158,7 @@ def _count_call(asked: Endpoint, mall: Mall) -> None:
 def _read_call(asked: Endpoint, mall: Mall, grant: tokens.Grant) -> Call:
     body = _read_json() if asked.body is not None else {}
     top = read_members((SHOP_MEMBER, FIELDS_MEMBER), body)
-    listed = read_params((SHOP_NO, FIELDS, *asked.params, *_paging_params(asked)), request.args)
+    listed = read_params(query_params(asked), request.args)
     fields = top["fields"].split(",") if top.get("fields") else listed.pop("fields")
     g.cafe24_fields = [name.strip() for name in fields] if fields else None
     g.cafe24_elements = _elements(asked, mall, body) if asked.body is not None else [{}]
@@ -169,10 +169,12 @@ def _read_call(asked: Endpoint, mall: Mall, grant: tokens.Grant) -> Call:
     )
 
 
-def _paging_params(asked: Endpoint) -> tuple[Param, ...]:
+def query_params(asked: Endpoint) -> tuple[Param, ...]:
+    """Every parameter that an endpoint reads from the query."""
     if asked.paging is None:
-        return ()
+        return (SHOP_NO, FIELDS, *asked.params)
     return (
+        SHOP_NO, FIELDS, *asked.params,
         Param(LIMIT, "integer", default=asked.paging.default, low=1, high=asked.paging.most),
         Param(OFFSET, "integer", default=0, low=0, high=asked.paging.offset_max),
     )
