@@ -18,25 +18,13 @@ def main() -> None:
 # -- decide --
 
 
-@main.command()
-@click.argument("name")
-@click.option("--example", is_flag=True, help="Print a case to start from.")
-@click.option("--explain", is_flag=True, help="Answer in sentences, with each rule's text.")
-@click.option("--schema", is_flag=True, help="Print the JSON Schema of case and answer.")
-def decide(name: str, example: bool, explain: bool, schema: bool) -> None:
-    """Decide cases: JSON Lines on standard input, one answer a line on standard output.
+@main.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@click.argument("arguments", nargs=-1)
+def decide(arguments: tuple[str, ...]) -> None:
+    """Decide cases: JSON Lines on standard input, one answer a line on standard output (`mallrig decide --help`)."""
+    from mallrig.reference.rules.command import main as run
 
-    Exits 1 when a case was invalid (the others are answered), 2 for an unknown NAME.
-    """
-    from mallrig.reference.rules import DECIDE, door
-
-    if name not in DECIDE:
-        raise click.BadParameter(f"no decision {name!r}; there are {', '.join(DECIDE)}", param_hint="NAME")
-    if example or schema:
-        click.echo(door.example(name) if example else door.schema(name))
-        return
-    run = door.explain if explain else door.run_lines
-    sys.exit(run(name, sys.stdin.buffer, sys.stdout.buffer))
+    sys.exit(run(list(arguments)))
 
 
 @main.command()
@@ -420,7 +408,3 @@ def burst(malls: int, orders: int, page: int, spacing: float, jitter: float, see
     found = run(base, Shape(orders, page, spacing, jitter), malls, seed)
     click.echo(json.dumps(asdict(found))) if as_json else show(found)
     sys.exit(0 if found.ok() else 3 if found.void else 1)
-
-
-if __name__ == "__main__":
-    main()

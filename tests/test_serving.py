@@ -22,7 +22,7 @@ def served(tmp_path):
 
 
 def run(*arguments, **more):
-    return subprocess.run([sys.executable, "-m", "mallrig.cli", *arguments], capture_output=True, text=True, timeout=60, check=False, **more)
+    return subprocess.run([sys.executable, "-m", "mallrig", *arguments], capture_output=True, text=True, timeout=60, check=False, **more)
 
 
 def test_it_says_which_process_it_is_and_ctrl_c_ends_it_cleanly(served):

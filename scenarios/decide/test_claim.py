@@ -75,7 +75,7 @@ def test_any_other_reason_is_applied_for_whatever_the_handling_and_the_customer_
     [
         (1, None, lambda kind: answer("awaiting_approval", 7)),
         (1, "accept", lambda kind: answer(f"{kind}_requested", 7, 8, payer="mall")),
-        (1, "reject", lambda kind: answer(f"{kind}_rejected", 7, 12, message=True)),
+        (1, "reject", lambda kind: answer("unchanged", 7, 12, message=True)),
         (9, "accept", lambda kind: answer(f"{kind}_requested", 7, 8, payer="mall")),
         *((0, decision, lambda kind: answer("photo_required", 7)) for decision in (None, "accept", "reject")),
     ],
