@@ -87,12 +87,12 @@ def _reference(folder: Path, base: str, transport):
     from flask import Flask
 
     from mallrig.reference.http import decide_blueprint
-    from mallrig.reference.target import target_blueprint
+    from mallrig.reference.target import clients_over, target_blueprint
 
     app = Flask("mallrig.reference", static_folder=None)
     app.json.ensure_ascii = False
     app.register_blueprint(decide_blueprint())
-    app.register_blueprint(target_blueprint(folder, base, transport))
+    app.register_blueprint(target_blueprint(folder, clients_over(transport)))
     return app
 
 

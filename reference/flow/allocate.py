@@ -186,7 +186,7 @@ def _apply(db: Session, turn: Turn, chosen: Iterable[Parcel], answer: rule.Answe
         if answer.lines[id] or line.allocated or line.allocated_by
     ]
     if changed:
-        db.connection().execute(update(Line), changed)
+        db.execute(update(Line), changed)
         db.expire_all()
     served = {line.order_id for id, line in waiting.items() if answer.lines[id]}
     history.note(db, turn, "allocated", {order: {"run": run_id, "because": list(answer.because)} for order in sorted(served)})

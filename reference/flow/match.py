@@ -99,7 +99,7 @@ def _skus_by_code(db: Session) -> dict[str, str]:
 
 def _set(db: Session, skus: dict[int, str | None]) -> None:
     if skus:
-        db.connection().execute(update(Line), [{"id": id, "sku": sku} for id, sku in skus.items()])
+        db.execute(update(Line), [{"id": id, "sku": sku} for id, sku in skus.items()])
 
 
 def _note(db: Session, turn: Turn, matched: Iterable[int]) -> None:

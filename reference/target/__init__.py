@@ -92,6 +92,6 @@ The Hub, in the channel-app wire format (X-Signature: base64 HMAC-SHA256 of the 
            discovery              extension.core.function.getFunctions, extension.command.metadata.getCommands
 """
 
-from mallrig.reference.target.app import create_app, target_blueprint
+from mallrig.reference.target.app import clients_over, create_app, target_blueprint
 
-__all__ = ["create_app", "target_blueprint"]
+__all__ = ["clients_over", "create_app", "target_blueprint"]

@@ -24,10 +24,10 @@ log = logging.getLogger("mallrig.reference")
 TIMEOUT_SECONDS = 30.0
 
 
-def over_sockets(base_url: str) -> httpx.Client:
-    """The client factory of a running server: one pool of connections a setup."""
+def clients_over(transport: httpx.BaseTransport | None = None) -> ClientFactory:
+    """A client factory: over sockets (one pool of connections a setup), or over a transport that needs none."""
     limits = httpx.Limits(max_connections=16, max_keepalive_connections=16)
-    return httpx.Client(timeout=TIMEOUT_SECONDS, limits=limits, trust_env=False)
+    return lambda base_url: httpx.Client(transport=transport, base_url=base_url, timeout=TIMEOUT_SECONDS, limits=limits, trust_env=False)
 
 
 def machine_time() -> str:
@@ -35,11 +35,11 @@ def machine_time() -> str:
     return datetime.fromtimestamp(time.time(), UTC).isoformat()
 
 
-def target_blueprint(where: str | Path, clients: ClientFactory = over_sockets, wall: Callable[[], str] = machine_time) -> Blueprint:
+def target_blueprint(where: str | Path, clients: ClientFactory | None = None, wall: Callable[[], str] = machine_time) -> Blueprint:
     """The door's routes under /target. `where`: a folder for SQLite files, or a postgresql+psycopg:// URL; `clients`: from a
     base URL to the httpx client that reaches it."""
     blueprint = Blueprint("target", __name__, url_prefix="/target")
-    setups = Setups(where, clients, wall)
+    setups = Setups(where, clients or clients_over(), wall)
 
     @blueprint.url_value_preprocessor
     def enter(_endpoint: str | None, values: dict | None) -> None:
@@ -54,7 +54,7 @@ def target_blueprint(where: str | Path, clients: ClientFactory = over_sockets, w
     return blueprint
 
 
-def create_app(where: str | Path, clients: ClientFactory = over_sockets, wall: Callable[[], str] = machine_time) -> Flask:
+def create_app(where: str | Path, clients: ClientFactory | None = None, wall: Callable[[], str] = machine_time) -> Flask:
     """The target door alone; see target_blueprint."""
     app = Flask("mallrig.reference", static_folder=None)
     app.register_blueprint(target_blueprint(where, clients, wall))
