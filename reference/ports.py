@@ -134,8 +134,8 @@ class Wms(Protocol):
 
     def variants(self) -> Iterator[list[dict]]: ...
 
-    def take_out(self, key: str, rows: list[dict]) -> None:
-        """Enter goods that left; asked again with the same key, nothing leaves twice."""
+    def take_out(self, key: str, invoice_no: str, rows: list[dict]) -> None:
+        """Enter goods that left with an invoice; asked again with the same key, nothing leaves twice."""
 
     def lines(self, order_no: str) -> list[dict]:
         """The warehouse's own lines of a seller's order, with package and invoice."""
@@ -167,7 +167,7 @@ class Messenger(Protocol):
 
     def alimtalk(self, key: str, event: str, to: str, variables: dict[str, str], button_url: str | None) -> str: ...
 
-    def was_sent(self, key: str) -> bool:
-        """Whether a message with this key got through before."""
+    def was_sent(self, key: str, to: str) -> bool:
+        """Whether a message with this key to that number got through before."""
 
     def text(self, key: str, to: str, text: str) -> str: ...

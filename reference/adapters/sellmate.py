@@ -10,8 +10,9 @@ from mallrig.reference.ports import Denied, Rejected
 
 VENDOR = "sellmate"
 PAGE = 500
-OUT, DISPATCHED, ONE_BY_ONE = 2, 8, 2
-"""Type of a stock history (out), its kind of work (발송및출고), and how it was entered."""
+OUT, LEFT, ONE_BY_ONE = 2, 21, 2
+"""Type of a stock history (out), its kind of work (오프라인출고: the orders are kept here, not at Sellmate), and how it was
+entered."""
 
 
 class Sellmate:
@@ -33,17 +34,17 @@ class Sellmate:
         filters = [("f[]", f"barcode1,in,{'|'.join(barcodes)},and"), ("c[]", "availabilityInfo")]
         return [row for page in self._pages("productVariants", filters) for row in page]
 
-    def take_out(self, key: str, rows: list[dict]) -> None:
-        """Enter goods that left: rows of barcode, quantity, order number and invoice number, with `key` as the note.
+    def take_out(self, key: str, invoice_no: str, rows: list[dict]) -> None:
+        """Enter goods that left with an invoice: rows of barcode and quantity, each barcode once, with `key` as the note.
 
         The call isn't idempotent, so the note is looked for first: what was entered under it isn't entered again.
         Raises Rejected when the warehouse refuses a row.
         """
-        filters = [("f[]", f"work_note,=,{key},and")]
+        filters = [("f[]", f"invoice_no,=,{invoice_no},and")]
         entered = {row["barcode1"] for page in self._pages("stockHistories", filters) for row in page if row.get("work_note") == key}
         items = [
-            {"barcode1": row["barcode"], "qty": row["quantity"], "warehouse_id": self._sellable(), "work_type_id": DISPATCHED, "input_type_id": ONE_BY_ONE,
-             "work_note": key, "order_id": row["order_no"], "invoice_no": row["invoice_no"]}
+            {"barcode1": row["barcode"], "qty": row["quantity"], "warehouse_id": self._sellable(), "work_type_id": LEFT, "input_type_id": ONE_BY_ONE,
+             "work_note": key, "invoice_no": invoice_no}
             for row in rows if row["barcode"] not in entered
         ]  # fmt: skip
         if not items:

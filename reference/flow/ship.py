@@ -106,7 +106,7 @@ def take_out(company: Company, turn: Turn, payload: dict, again: bool) -> None:
     """Tell the warehouse which goods left. The key is with the rows there, so that none leaves twice."""
     if company.wms is None:
         raise Rejected("sellmate", "the warehouse isn't linked any more")
-    company.wms.take_out(payload["key"], payload["rows"])
+    company.wms.take_out(payload["key"], payload["number"], payload["rows"])
 
 
 EFFECTS = {TELL_SHIPPED: tell_seller, stock.TAKE_OUT: take_out}
@@ -147,13 +147,12 @@ def _queue_telling(db: Session, company: Company, turn: Turn, parcel: Parcel, ro
             queue(db, turn, TELL_SHIPPED, f"ship:{group.id}:{group.invoice_no}:{order.id}", payload, ["OMS-SHIP-03"])
     if company.wms is not None and rows:
         key = f"out:{company.name}:{group.id}:{group.invoice_no}"
-        numbers = {order.id: order.order_no for order in parcel.orders}
-        pieces: dict[tuple[str, str], int] = {}
+        pieces: dict[str, int] = {}
         for line, quantity in rows:
             barcode = db.get(Stock, line.sku).barcode
-            pieces[barcode, numbers[line.order_id]] = pieces.get((barcode, numbers[line.order_id]), 0) + quantity
-        told = [{"barcode": barcode, "order_no": order_no, "quantity": quantity, "invoice_no": group.invoice_no} for (barcode, order_no), quantity in pieces.items()]
-        queue(db, turn, stock.TAKE_OUT, key, {"key": key, "rows": told}, ["OMS-ALLOC-10"])
+            pieces[barcode] = pieces.get(barcode, 0) + quantity
+        told = [{"barcode": barcode, "quantity": quantity} for barcode, quantity in pieces.items()]
+        queue(db, turn, stock.TAKE_OUT, key, {"key": key, "number": group.invoice_no, "rows": told}, ["OMS-ALLOC-10"])
 
 
 def _take_back_untold(db: Session, group: Group) -> None:
