@@ -1,18 +1,17 @@
 """An order opened for change: its items move, split and are added here, and save() writes them with all that hangs on them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session, select
 
-from mallrig.emulators.cafe24 import numbers, webhooks
+from mallrig.emulators.cafe24 import coupon_issues, numbers, stock, webhooks
 from mallrig.emulators.cafe24.dates import stamp
 from mallrig.emulators.cafe24.order_events import order_event
 from mallrig.emulators.cafe24.order_shapes import dump, in_won, joined, load, show_status, won
 from mallrig.emulators.cafe24.order_state import History, Item, Order, Receiver
 from mallrig.emulators.cafe24.refusals import invalid, unknown_id
-from mallrig.emulators.cafe24.statuses import BEFORE_DELIVERY, CANCELLED, DATES, EVENTS, GONE, UNPAID
+from mallrig.emulators.cafe24.statuses import BEFORE_DELIVERY, CANCELLED, DATES, EVENTS, GONE, REFUSED
 from mallrig.emulators.core.world import World
 
 _LATER_DATES = {"N30": ("delivered", "confirmed"), "N40": ("confirmed",)} | dict.fromkeys(BEFORE_DELIVERY, ("shipped", "delivered", "confirmed"))
@@ -37,6 +36,11 @@ class Line:
         return self.row.status
 
     @property
+    def stands(self) -> str:
+        """The status that counts for what may be done: a refused request (C11, R11, E11) leaves the item where it was."""
+        return self.row.before if self.row.status in REFUSED and self.row.before else self.row.status
+
+    @property
     def price(self) -> int:
         """What one of it costs, in won, before discounts."""
         return in_won(self.body["product_price"]) + in_won(self.body["option_price"])
@@ -56,10 +60,11 @@ class Book:
     lines: list[Line] = field(init=False)
     _changed: dict[str, Line] = field(default_factory=dict)
     _events: dict[tuple[int, str], dict] = field(default_factory=dict)
+    _notes: list[tuple[int, dict]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.body, self.private = load(self.order.body), load(self.order.private)
-        rows = self.db.exec(select(Item).where(Item.order_no == self.order.number).order_by(Item.code)).all()
+        rows = self.db.exec(select(Item).where(Item.order_no == self.order.number).order_by(Item.number)).all()
         self.lines = [Line(row, load(row.body)) for row in rows]
 
     # -- finding --
@@ -132,16 +137,47 @@ class Book:
     def add_line(self, body: dict, columns: dict) -> Line:
         """A further item under the next code of the order."""
         number = numbers.take(self.db, "item")
-        code = numbers.item_code(self.order.order_id, int(self.lines[-1].code.rpartition("-")[2]) + 1)
+        position = self.private["position"] = self.private.get("position", len(self.lines)) + 1
+        code = numbers.item_code(self.order.order_id, position)
         row = Item(**columns | {"number": number, "code": code, "body": ""})
         line = Line(row, body | {"item_no": number, "order_item_code": code})
         self.lines.append(line)
         self.touch(line)
         return line
 
+    def give_stock_back(self, line: Line) -> bool:
+        """Give an item's stock back, once; whether it had taken any."""
+        taken, line.row.stock_taken = line.row.stock_taken, False
+        if taken:
+            stock.recover_inventory(self.world, self.db, self.order.mall_no, line.body["variant_code"], line.row.quantity)
+            self.touch(line)
+        return taken
+
+    def take_stock(self, line: Line) -> None:
+        """Take an item's stock, at ordering or payment as its variant asks for. Raises Refused 422 when there is none."""
+        for at in ("A", "B"):
+            if not line.row.stock_taken:
+                line.row.stock_taken = stock.take_stock(self.world, self.db, self.order.mall_no, line.body["variant_code"], line.row.quantity, at)
+        self.touch(line)
+
+    def give_coupons_back(self, coupon_nos: list[str] | None = None) -> list[str]:
+        """Give the coupons of the order back to the member: those named, or all. Their numbers."""
+        return coupon_issues.recover_coupons(self.db, self.order.mall_no, self.order.order_id, coupon_nos)
+
+    def remove(self, line: Line) -> None:
+        """Take an item out of the order altogether: a replacement whose exchange was withdrawn."""
+        self.lines.remove(line)
+        self._changed.pop(line.code, None)
+        self.db.delete(line.row)
+
     def tell(self, event_no: int, event_code: str, **more: object) -> None:
         """Have a webhook event sent, once for the whole change."""
         self._events[event_no, event_code] = more
+
+    def note(self, event_no: int, event_code: str, **more: object) -> None:
+        """Have an event sent that doesn't carry the order's body."""
+        known = {"event_shop_no": str(self.order.shop_no), "event_code": event_code, "order_id": self.order.order_id}
+        self._notes.append((event_no, known | more))
 
     # -- saving --
 
@@ -158,13 +194,16 @@ class Book:
         self.db.add(self.order)
         for (event_no, event_code), more in self._events.items():
             webhooks.emit(self.world, self.db, self.order.mall_no, event_no, order_event(self.order, self.body, self.lines, event_code) | more)
-        self._changed, self._events = {}, {}
+        for event_no, resource in self._notes:
+            webhooks.emit(self.world, self.db, self.order.mall_no, event_no, resource)
+        self._changed, self._events, self._notes = {}, {}, []
         self.db.flush()
 
     def _settle(self) -> None:
         """What an order shows of its items."""
-        cancelled = [line for line in self.lines if line.status in CANCELLED]
-        was, self.body["canceled"] = self.body["canceled"], "F" if not cancelled else "T" if len(cancelled) == len(self.lines) else "M"
+        ordered = [line for line in self.lines if line.row.replaces is None]
+        cancelled = [line for line in ordered if line.status in CANCELLED]
+        was, self.body["canceled"] = self.body["canceled"], "F" if not cancelled else "T" if len(cancelled) == len(ordered) else "M"
         if self.body["canceled"] != was:
             self.body["cancel_date"] = stamp(self.now) if cancelled else None
         self.body["shipping_status"] = shipping_status([line.status for line in self.live()])
@@ -209,11 +248,11 @@ def open_book(world: World, db: Session, order: Order, manager: str) -> Book:
     return Book(world, db, order, world.now(), manager)
 
 
+def book_of(call, order_id: str) -> Book:
+    """The order of a call's path or body, opened for change by who calls. Raises Refused 404."""
+    return open_book(call.world, call.db, find_order(call.db, call.mall.number, order_id, call.shop_no), call.user_id)
+
+
 def receivers_of(db: Session, order_no: int) -> list[Receiver]:
     """Where an order goes, by shipping code."""
     return list(db.exec(select(Receiver).where(Receiver.order_no == order_no).order_by(Receiver.shipping_code)))
-
-
-def unpaid(lines: Iterator[Line] | list[Line]) -> bool:
-    """Whether all of these items await payment."""
-    return all(line.status in UNPAID for line in lines)

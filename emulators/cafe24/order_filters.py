@@ -218,3 +218,8 @@ def _add_span(wanted: Wanted, date_type: str, span: tuple[str, str]) -> None:
         wanted.add("json_extract(o.body, '$.cancel_date') BETWEEN ? AND ?", *span)
     else:
         wanted.add(f"EXISTS (SELECT 1 FROM cafe24_item i WHERE i.order_no = o.number AND i.{ITEM_DATES[date_type]} BETWEEN ? AND ?)", *span)
+
+
+def in_span(at: str, span: tuple[str, str] | None) -> bool:
+    """Whether a stored time lies in a span; any does in none."""
+    return span is None or span[0] <= at <= span[1]

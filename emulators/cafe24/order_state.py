@@ -91,6 +91,19 @@ class Receiver(WorldTable, table=True):
     body: str
 
 
+class Shipment(WorldTable, table=True):
+    """An invoice registered for a delivery of an order."""
+
+    __tablename__ = "cafe24_shipment"
+    order_no: int = Field(primary_key=True)
+    shipping_code: str = Field(primary_key=True)
+    mall_no: int = Field(index=True)
+    tracking_no: str
+    company_code: str
+    carrier_id: int
+    updated_at: str
+
+
 class History(WorldTable, table=True):
     """What an item's status, a receiver or a buyer was: kind "item", "receiver" or "buyer", `key` the item or shipping code."""
 

@@ -1,6 +1,6 @@
 """Orders: list, count, detail and the status change that concerns whole orders (facts, section 7)."""
 
-from mallrig.emulators.cafe24.book import Line, find_order, open_book
+from mallrig.emulators.cafe24.book import Book, Line, book_of, find_order
 from mallrig.emulators.cafe24.description import Member, Paging, Param, endpoint
 from mallrig.emulators.cafe24.door import Call, Page
 from mallrig.emulators.cafe24.order_extras import benefits_of, coupons_of, refunds_of
@@ -95,7 +95,7 @@ def _change(call: Call, order_id: str) -> dict:
     asked = call.body
     if not {"process_status", "purchase_confirmation", "show_shipping_address"} & set(asked):
         raise missing("process_status")
-    book = open_book(call.world, call.db, find_order(call.db, call.mall.number, order_id, call.shop_no), call.user_id)
+    book = book_of(call, order_id)
     lines = book.chosen(asked.get("order_item_code"))
     if "process_status" in asked:
         _process(book, lines, asked["process_status"], "order_item_code" in asked)
@@ -111,7 +111,7 @@ def _change(call: Call, order_id: str) -> dict:
     }  # fmt: skip
 
 
-def _process(book, lines: list[Line], process: str, named: bool) -> None:
+def _process(book: Book, lines: list[Line], process: str, named: bool) -> None:
     """Move the items that may go there; items named that may not are refused, as is an order in which none may."""
     allowed = _FROM[process]
     may = _those_that_may(lines, allowed, PROCESS[process], named, "process_status")
@@ -124,7 +124,7 @@ def _process(book, lines: list[Line], process: str, named: bool) -> None:
             book.move(line, PROCESS[process])
 
 
-def _confirm(book, lines: list[Line], flag: str, named: bool) -> None:
+def _confirm(book: Book, lines: list[Line], flag: str, named: bool) -> None:
     source, target = ("N40", "N50") if flag == "T" else ("N50", "N40")
     for line in _those_that_may(lines, (source,), target, named, "purchase_confirmation"):
         book.move(line, target)

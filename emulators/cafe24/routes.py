@@ -13,7 +13,7 @@ from mallrig.emulators.core.refused import Refused
 PREFIX = "/cafe24/<mall_id>/api/v2"
 
 MODULES = (
-    "orders", "settings",
+    "orders", "items", "receivers", "buyers", "shipments", "cancellations", "returns", "exchanges", "request_views", "refunds", "memos", "settings",
     "products", "variants", "categories", "customers", "coupons", "coupon_issues", "carts", "shipping", "store", "webhooks_api", "front",
 )  # fmt: skip
 """The modules that register endpoints, in the order in which they are documented."""

@@ -23,6 +23,7 @@ PREPARING = ("N10", "N20", "N21", "N22")
 SHIPPED = ("N30", "N40", "N50")
 CANCELLED = ("C40", "C41", "C42", "C43", "C47", "C48", "C49")
 RETURNED = ("R40", "R41", "R42", "R43")
+REFUSED = ("C11", "R11", "E11")
 GONE = (*CANCELLED, *RETURNED, "E40")
 """Statuses in which an item is no part of the order any more."""
 
