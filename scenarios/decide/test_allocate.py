@@ -152,7 +152,21 @@ def test_equal_sizes_go_by_time():
 
 @pytest.mark.rule("OMS-ALLOC-06")
 def test_equal_times_go_by_management_number_as_text():
-    assert complete(whole_only({"A": 1}, group("9", "A1"), group("10", "A1"))) == {"10"}
+    assert complete(whole_only({"A": 1}, group(9, "A1"), group(10, "A1"))) == {"10"}
+    assert complete(whole_only({"A": 1}, group("9", "A1"), group(10, "A1"))) == {"10"}
+
+
+@pytest.mark.rule("OMS-ALLOC-06")
+@pytest.mark.parametrize("listed, seller", [(3, "3"), ("3", 3), (3, 3)])
+def test_sellers_compare_as_text(listed, seller):
+    groups = group("1", "A1"), group("2", "A1", seller=seller)
+    assert complete(whole_only({"A": 1}, *groups, sellers_priority=[listed])) == {"2"}
+
+
+@pytest.mark.rule("OMS-ALLOC-09")
+def test_nothing_on_hand_is_stock_like_any_other():
+    answer = whole_only({"A": 0}, group("g", "A1"))
+    assert answer["groups"] == {"g": "none"} and answer["stock_left"] == {"A": 0}
 
 
 @pytest.mark.rule("OMS-ALLOC-06")
