@@ -14,7 +14,7 @@ from mallrig.emulators.sellmate.shapes import dump
 from mallrig.emulators.sellmate.state import UNHELD, SmHistory, SmShop, SmWarehouse
 from mallrig.emulators.sellmate.words import CARRIERS, IN, OUT, WORK_CATEGORIES
 
-ID = "<int(max=9007199254740991):number>"
+ID = "<int:number>"
 NO = "<string(maxlength=30):invoice_no>"
 
 

@@ -8,7 +8,7 @@ from mallrig.emulators.core.mount import EVERY_METHOD
 from mallrig.emulators.core.payload import parse_object
 from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.sellmate import access, document
-from mallrig.emulators.sellmate.fields import read
+from mallrig.emulators.sellmate.fields import ID_MAX, read
 from mallrig.emulators.sellmate.listing import Asked, read_asked
 from mallrig.emulators.sellmate.operations import OPERATIONS, Operation
 from mallrig.emulators.sellmate.refusals import fault, refused
@@ -44,6 +44,8 @@ def serve(operation: Operation) -> Callable[..., dict]:
         access.count_call(g.world, g.db)
         if not operation.is_open:
             access.check_token(g.world, g.db)
+        if path.get("number", 0) > ID_MAX:
+            raise fault(404)
         return operation.run(_asked(operation), **path)
 
     return view
