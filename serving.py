@@ -6,6 +6,7 @@ import shlex
 import shutil
 import socket
 import tempfile
+import threading
 from functools import partial
 from pathlib import Path
 
@@ -60,8 +61,8 @@ def application(folder: Path, base: str, transport=None):
     """
     from mallrig.emulators.server import create_app
 
-    emulators, reference = create_app(folder, transport=transport), _reference(folder / "reference", base, transport)
-    return Rooms({"decide": reference, "target": reference}, emulators)
+    reference = Later(partial(_reference, folder / "reference", transport))
+    return Rooms({"decide": reference, "target": reference}, create_app(folder, transport=transport))
 
 
 def _worker(folder: Path, base: str):
@@ -69,6 +70,20 @@ def _worker(folder: Path, base: str):
     app = application(folder, base)
     _announce(app.others, base)
     app.others.extensions["mallrig.ticker"].start()
+    threading.Thread(target=app.first["target"].made, daemon=True).start()
+    return app
+
+
+def _reference(folder: Path, transport):
+    from flask import Flask
+
+    from mallrig.reference.http import decide_blueprint
+    from mallrig.reference.target.app import clients_over, target_blueprint
+
+    app = Flask("mallrig.reference", static_folder=None)
+    app.json.ensure_ascii = False
+    app.register_blueprint(decide_blueprint())
+    app.register_blueprint(target_blueprint(folder, clients_over(transport)))
     return app
 
 
@@ -83,30 +98,34 @@ def _announce(emulators, base: str) -> None:
             click.echo(f"export {name}={shlex.quote(value)}")
 
 
-def _reference(folder: Path, base: str, transport):
-    from flask import Flask
+class Later:
+    """A WSGI app that is made at its first request, or when made() is called, off the start-up path."""
 
-    from mallrig.reference.http import decide_blueprint
-    from mallrig.reference.target import clients_over, target_blueprint
+    def __init__(self, make):
+        self._make = make
+        self._app = None
+        self._making = threading.Lock()
 
-    app = Flask("mallrig.reference", static_folder=None)
-    app.json.ensure_ascii = False
-    app.register_blueprint(decide_blueprint())
-    app.register_blueprint(target_blueprint(folder, clients_over(transport)))
-    return app
+    def made(self):
+        """The app itself."""
+        with self._making:
+            self._app = self._app or self._make()
+            return self._app
+
+    def __call__(self, environ: dict, start_response):
+        return self.made()(environ, start_response)
 
 
 class Rooms:
     """A WSGI app that leads a request to the app of its first path segment, and every other one to `others`."""
 
-    def __init__(self, apps: dict, others):
-        self._apps = apps
+    def __init__(self, first: dict, others):
+        self.first = first
         self.others = others
 
     def __call__(self, environ: dict, start_response):
-        first = environ.get("PATH_INFO", "").split("/", 2)[1:2]
-        app = self._apps.get(first[0] if first else "", self.others)
-        return app(environ, start_response)
+        segment = environ.get("PATH_INFO", "").split("/", 2)[1:2]
+        return self.first.get("".join(segment), self.others)(environ, start_response)
 
 
 def _run(host: str, port: int, folder: Path) -> None:

@@ -8,8 +8,8 @@ import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
-import httpx
 from sqlmodel import Session, select
 
 from mallrig.emulators.alimtalk import shapes
@@ -51,7 +51,7 @@ def sender(outgoing: Outgoing) -> Callable[[World, datetime, dict], None]:
             items = _items(world, db, hook, payload) if hook else []
         if not hook:
             return
-        fault = None if payload.get("late") else world.hit_by("solapi", "POST", httpx.URL(hook.url).path, FAULTS)
+        fault = None if payload.get("late") else world.hit_by("solapi", "POST", urlsplit(hook.url).path, FAULTS)
         if fault and fault.effect == "webhook_late":
             _again(world, when + timedelta(milliseconds=fault.delay_ms), payload | {"late": True})
         elif not _delivered(outgoing, world, hook, items, fault) and payload["tries"] < len(RETRIED_AFTER):
