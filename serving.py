@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import shutil
 import socket
@@ -214,14 +215,15 @@ def _exports(base: str, access: dict) -> dict[str, str]:
 
 
 def _variables(prefix: str, value: object):
+    """apiKey and api_key alike become API_KEY; a list of texts is one variable, one of objects is numbered from 1."""
     if isinstance(value, dict):
         for name, part in value.items():
-            yield from _variables(f"{prefix}_{name.upper()}", part)
-    elif isinstance(value, list):
+            yield from _variables(f"{prefix}_{re.sub('(?<=[a-z])(?=[A-Z])', '_', name).upper()}", part)
+    elif isinstance(value, list) and value and isinstance(value[0], dict):
         for number, part in enumerate(value, 1):
-            yield from _variables(f"{prefix}{number}" if isinstance(part, dict) else f"{prefix}_{number}", part)
+            yield from _variables(f"{prefix}{number}", part)
     elif value is not None:
-        yield prefix.replace("-", "_"), str(value)
+        yield prefix, " ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def follow_journal(base: str, world: str | None, filters: dict[str, str], follow: bool):
