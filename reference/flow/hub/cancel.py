@@ -100,10 +100,10 @@ def _act(desk: Desk, order: MallOrder, answer: rule.Answer, reason: tuple[str, s
 
 
 def _cancellation(desk: Desk, order: MallOrder, items: list[MallItem], automatic: bool, reason: tuple[str, str]) -> dict:
-    """The seller's cancel, complete at once; only with an automatic refund does the money go back with it (HUB-CANCEL-03)."""
+    """The seller's cancel. Complete, it takes the refund with it at Cafe24, so one whose refund waits stays in process (HUB-CANCEL-03 to -07)."""
     recovery = desk.cafe24
     request = {
-        "status": "canceled", "payment_gateway_cancel": "T" if automatic else "F",
+        "status": "canceled" if automatic else "canceling", "payment_gateway_cancel": "T" if automatic else "F",
         "recover_inventory": "T" if recovery.stock_recovery.after_payment == "auto" else "F",
         "recover_coupon": "T" if recovery.coupon_restore.after_payment == "auto" else "F",
         "reason": reason[1], "claim_reason_type": reason[0], "items": [{"order_item_code": item.order_item_code, "quantity": item.quantity} for item in items],
