@@ -139,6 +139,7 @@ Feature: Cancelling in the chat
       When she cancels the whole order
       Then the cancel of the whole order is requested at the mall
       And no money went back
+      And the answer is a requested cancel with a manual refund because of HUB-CANCEL-06
 
     @HUB-CANCEL-16 @HUB-CANCEL-17
     Scenario: Without a WMS, only what is inside the chosen range is completed

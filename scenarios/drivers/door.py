@@ -22,7 +22,7 @@ class Door:
 
     client: httpx.Client
 
-    def get(self, path: str, **query: object) -> dict:
+    def get(self, path: str, /, **query: object) -> dict:
         """The JSON of a GET. Raises Refused."""
         return self.ask("GET", path, params=query)
 

@@ -18,6 +18,8 @@ from mallrig.scenarios.drivers.door import Door, Refused
 from mallrig.scenarios.drivers.rig import World
 
 TICK = "10m"
+ACCOUNT = {"bankName": "신한은행", "accountNo": "110-123-456789", "accountHolder": "김민지"}
+"""Where a customer wants the money that was paid in cash."""
 
 
 class Adapter(Protocol):
@@ -101,8 +103,8 @@ class Setup:
         return answer.json()["result"]
 
     def cancel(self, member: str, order_id: str, items: Sequence[dict] | None = None) -> dict:
-        """Cancel an order in the chat, whole or by items [{"id", "quantity"}]."""
-        params = {"orderId": order_id, "reason": {"type": "A"}} | ({"items": list(items)} if items else {})
+        """Cancel an order in the chat, whole or by items [{"id", "quantity"}], with an account for what was paid in cash."""
+        params = {"orderId": order_id, "reason": {"type": "change_of_mind"}, "refundBankAccount": ACCOUNT} | ({"items": list(items)} if items else {})
         self.cancels.append((order_id, None))
         answer = self.function("cancelOrder", params, member)
         self.cancels[-1] = (order_id, answer)

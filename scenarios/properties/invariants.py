@@ -216,7 +216,7 @@ def inv_39(seen: Seen) -> list[str]:
     answers = defaultdict(list)
     for order_id, answer in seen.cancels:
         answers[order_id].append(answer)
-    for entry, _ in seen.writes("/cancellation"):
+    for entry, _ in seen.writes("cancellation"):
         order_id = order_in(entry["path"])
         if '"payment_gateway_cancel":"T"' in entry["request_body"].replace(" ", "") and None not in answers[order_id]:
             if not any(answer["refund"] == "automatic" for answer in answers[order_id]):
@@ -241,7 +241,7 @@ def _not_automatic(seen: Seen, mall: str, order: dict) -> list[str]:
 def inv_40(seen: Seen) -> list[str]:
     """Cancel twice = cancel once: at most one writing call to cancel an item is accepted (HUB-CANCEL-18)."""
     asked: Counter = Counter()
-    for _, body in [*seen.writes("/cancellation"), *seen.writes("/cancellationrequests")]:
+    for _, body in [*seen.writes("cancellation"), *seen.writes("cancellationrequests")]:
         for request in requests(body):
             asked.update(item["order_item_code"] for item in request.get("items") or ())
     return [f"INV-40 cancelled {count} times: item {code}" for code, count in asked.items() if count > 1]

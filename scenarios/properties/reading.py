@@ -75,7 +75,7 @@ def order_in(path: str) -> str:
 def shipping_calls(seen: Seen) -> Counter:
     """(order id, item code) -> how many shipping calls for it the seller took; a call without items is for all of them."""
     told: Counter = Counter()
-    for entry, body in seen.writes("/shipments"):
+    for entry, body in seen.writes("shipments"):
         for request in requests(body):
             order_id = request.get("order_id") or order_in(entry["path"])
             for code in request.get("order_item_code") or ["*"]:

@@ -52,9 +52,10 @@ class Seen:
         told = [entry["response_body"] for entry in self.journal if entry["direction"] == "out" and entry["emulator"] == "timer" and entry["status"] == 200]
         return [json.loads(text) for text in told if text.startswith("{")]
 
-    def writes(self, path_part: str) -> list[tuple[dict, dict]]:
-        """Accepted POSTs to Cafe24 whose path holds a part, each with the JSON that was sent."""
-        found = [e for e in self.journal if e["emulator"] == "cafe24" and e["method"] == "POST" and e["status"] in (200, 201) and path_part in e["path"]]
+    def writes(self, resource: str) -> list[tuple[dict, dict]]:
+        """Accepted POSTs to a resource of Cafe24, each with the JSON that was sent."""
+        posts = (e for e in self.journal if e["emulator"] == "cafe24" and e["method"] == "POST" and e["status"] in (200, 201))
+        found = [entry for entry in posts if entry["path"].rpartition("/")[2] == resource]
         return [(entry, json.loads(entry["request_body"])) for entry in found]
 
 

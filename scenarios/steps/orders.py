@@ -26,7 +26,7 @@ def _(story):
 @given(text("the seller was collected at {clock:Clock}"))
 def _(story, clock):
     story.world.advance_to(story.today_at(clock))
-    assert story.setup.seller_state(story.mall.id)["last_success"] is not None
+    assert story.world.journal(emulator="cafe24", method="GET", path=f"/cafe24/{story.mall.id}/*", status=200)
 
 
 @given("orders of the first seller have been collected by hand")
