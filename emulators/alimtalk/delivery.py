@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import func, update
 from sqlmodel import Session, select
 
 from mallrig.emulators.alimtalk import matching, webhooks
 from mallrig.emulators.alimtalk.reading import utc
 from mallrig.emulators.alimtalk.registration import text_kind
+from mallrig.emulators.alimtalk.shapes import reason
 from mallrig.emulators.alimtalk.state import Account, Channel, Friend, Group, Message, Phone, Template
 from mallrig.emulators.alimtalk.words import (
     ACCEPTED, DELIVERED, KAKAO, LMS_BYTES_MAX, ON_ITS_WAY, PRICES, status_message, status_word,
@@ -23,6 +25,9 @@ from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.core.world import World
 
 START, HAND_OVER, REPORT = "solapi.start", "solapi.hand_over", "solapi.report"
+CHUNK = 10_000
+"""Values of one statement; SQLite takes 32,766."""
+
 HANDED_OVER_AFTER = timedelta(milliseconds=200)
 REPORTED_AFTER = timedelta(milliseconds=300)
 ADVERTISING_HOURS = range(8, 20)
@@ -102,30 +107,33 @@ def on_start(world: World, db: Session, when: datetime, payload: dict) -> None:
 
 def on_hand_over(world: World, db: Session, when: datetime, payload: dict) -> None:
     """The group's messages reach Kakao or the carrier."""
-    for message in _those(db, payload, ACCEPTED):
-        _move(message, ON_ITS_WAY, when)
-        message.processed = utc(when)
-        db.add(message)
+    _move_all(db, [Message.group_id == payload["group"], Message.status_code == ACCEPTED], ON_ITS_WAY, when, processed=utc(when))
     world.schedule(db, when + REPORTED_AFTER, REPORT, payload)
 
 
 def on_report(world: World, db: Session, when: datetime, payload: dict) -> None:
     """Kakao or the carrier tell what became of the messages that are with them."""
     group = _group(db, payload)
-    account = db.get(Account, 1)
-    kakao = Kakao.of(db)
-    sent_on, final, refund = False, [], 0
+    account, kakao = db.get(Account, 1), Kakao.of(db)
+    sent_on, arrived, final, refund = False, [], [], 0
     for message in _those(db, payload, ON_ITS_WAY):
         code = outcome(message, kakao, when)
         if code == ON_ITS_WAY:
+            continue
+        if code == DELIVERED:
+            arrived.append(message.serial)
+            final.append(message.message_id)
             continue
         if _failed_at_kakao(message, code) and (kind := _fallback(message, account.balance + refund)):
             refund += _send_on(group, message, code, kind, when) - PRICES[kind]
             sent_on = True
         else:
-            refund += _finish(group, message, code, when)
+            refund += _fail(group, message, code, when)
             final.append(message.message_id)
         db.add(message)
+    db.flush()
+    for at in range(0, len(arrived), CHUNK):
+        _move_all(db, [Message.serial.in_(arrived[at : at + CHUNK])], DELIVERED, when, reported=utc(when), received=utc(when))
     if refund:
         _book(world, db, group, refund, "발송 결과 정산")
     _close(world, db, group, when, final)
@@ -184,13 +192,10 @@ def _send_on(group: Group, message: Message, code: str, kind: str, when: datetim
     return back
 
 
-def _finish(group: Group, message: Message, code: str, when: datetime) -> int:
-    """Give a message its last code; the won that come back for it."""
-    _move(message, code, when)
-    message.reported = utc(when)
-    if code == DELIVERED:
-        message.received = utc(when)
-        return 0
+def _fail(group: Group, message: Message, code: str, when: datetime) -> int:
+    """Give a message the code by which it failed; the won that come back for it."""
+    message.status_code, message.updated, message.reported = code, utc(when), utc(when)
+    _log(message, reason(code), when)
     group.count_refund += 1
     group.balance_refund += PRICES[message.type]
     return PRICES[message.type]
@@ -224,9 +229,12 @@ def _those(db: Session, payload: dict, code: str) -> Iterable[Message]:
     return db.exec(asked).all()
 
 
-def _move(message: Message, code: str, when: datetime) -> None:
-    message.status_code, message.updated = code, utc(when)
-    _log(message, status_message(code).rstrip(), when)
+def _move_all(db: Session, those: list, code: str, when: datetime, **times: str) -> None:
+    """Give messages a code, in one statement: a group may have a million."""
+    line = json.dumps({"message": reason(code), "createAt": utc(when)}, ensure_ascii=False)
+    log = func.json_insert(Message.log, "$[#]", func.json(line))
+    db.exec(update(Message).where(*those).values(status_code=code, updated=utc(when), log=log, **times).execution_options(synchronize_session=False))
+    db.expire_all()
 
 
 def _log(message: Message, what: str, when: datetime) -> None:

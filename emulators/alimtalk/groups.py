@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import func, insert
 from sqlmodel import Session, select
 
 from mallrig.emulators.alimtalk import delivery, ids
@@ -61,9 +61,12 @@ def add_messages(world: World, db: Session, group: Group, drafts: list[Draft]) -
     asked = list(_one_by_one(drafts))
     _check_number(db, group, len(asked))
     desk = desk_of(db, group)
-    results = [(ids.new(world, db, ids.MESSAGE), register(draft, to, desk)) for draft, to in asked]
+    made_ids = ids.several(world, db, ids.MESSAGE, len(asked))
+    results = [(made_id, register(draft, to, desk)) for made_id, (draft, to) in zip(made_ids, asked, strict=True)]
     now = utc(world.now())
-    db.add_all(_row(group, serial, message_id, made, now) for (serial, message_id), made in results if made.content)
+    rows = [_row(group, serial, message_id, made, now) for (serial, message_id), made in results if made.content]
+    if rows:
+        db.connection().execute(insert(Message), rows)
     group.registered_failed += sum(made.content is None for _, made in results)
     group.updated = now
     db.add(group)
@@ -90,12 +93,12 @@ def _size(db: Session, group: Group) -> int:
     return db.exec(select(func.count()).where(Message.group_id == group.group_id)).one()
 
 
-def _row(group: Group, serial: int, message_id: str, made: Registered, now: str) -> Message:
-    return Message(
-        serial=serial, message_id=message_id, group_id=group.group_id, to_number=made.to, from_number=made.from_, type=made.type,
-        country=made.country, status_code=made.code, content=json.dumps(made.content, ensure_ascii=False),
-        log=json.dumps([{"message": "메시지 등록", "createAt": now}], ensure_ascii=False), created=now, updated=now,
-    )  # fmt: skip
+def _row(group: Group, serial: int, message_id: str, made: Registered, now: str) -> dict:
+    return {
+        "serial": serial, "message_id": message_id, "group_id": group.group_id, "to_number": made.to, "from_number": made.from_, "type": made.type,
+        "country": made.country, "status_code": made.code, "replacement": False, "content": json.dumps(made.content, ensure_ascii=False),
+        "log": json.dumps([{"message": "메시지 등록", "createAt": now}], ensure_ascii=False), "created": now, "updated": now,
+    }  # fmt: skip
 
 
 def desk_of(db: Session, group: Group) -> Desk:
