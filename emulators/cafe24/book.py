@@ -18,7 +18,7 @@ _LATER_DATES = {"N30": ("delivered", "confirmed"), "N40": ("confirmed",)} | dict
 _DATE_MEMBERS = {"shipped": ("shipped_at", "shipped_date"), "delivered": ("delivered_at", "delivered_date"), "confirmed": ("confirmed_at", "purchaseconfirmation_date")}
 
 
-@dataclass
+@dataclass(eq=False)
 class Line:
     """An item with its members."""
 

@@ -7,9 +7,8 @@ from mallrig.emulators.cafe24.claiming import MAY_CLAIM, Flags, choose, find_cla
 from mallrig.emulators.cafe24.description import Member, endpoint
 from mallrig.emulators.cafe24.door import Call
 from mallrig.emulators.cafe24.order_state import Claim
-from mallrig.emulators.cafe24.refunding import check_bank, check_gateway, complete_refund, find_refund
+from mallrig.emulators.cafe24.refunding import check_bank, check_gateway, complete_refund, find_refund, goes_back_now, refunds_separately
 from mallrig.emulators.cafe24.refusals import missing, refused
-from mallrig.emulators.cafe24.settings import setting
 from mallrig.emulators.cafe24.statuses import CANCEL
 
 _AT = "/admin/orders/<order_id>/cancellation"
@@ -45,13 +44,12 @@ def _cancel(call: Call, book: Book) -> dict:
 
 
 def carry_on(book: Book, claim: Claim, lines: list[Line], status: str, gateway: str) -> None:
-    """Let a cancellation stand at accepted, canceling or canceled. `canceled` completes the refund, unless the mall refunds separately."""
+    """Let a cancellation stand at accepted, canceling or canceled; with the last the money goes back, if no person is needed for it."""
     claim.status = status
     refund = find_refund(book, claim.claim_code)
-    separately = setting(book.db, book.order.mall_no, "orders", book.order.shop_no)["refund_processing_setting"] == "D"
-    if status == "canceled" and refund is not None and not separately:
+    if status == "canceled" and refund is not None and goes_back_now(book, gateway):
         complete_refund(book, refund, lines, gateway)
-    done = "C49" if refund is None else "C41" if separately else "C40"
+    done = "C49" if refund is None else "C41" if refunds_separately(book) else "C40"
     for line in lines:
         book.move(line, {"accepted": "C10", "canceling": "C34", "canceled": done}[status])
 

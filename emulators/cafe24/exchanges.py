@@ -43,11 +43,11 @@ def _exchange(call: Call, book: Book) -> dict:
     claim = open_claim(book, EXCHANGE, lines, sent["status"], sent, Flags.of(sent))
     keep_pickup(book, claim, sent)
     keep_invoice(book, claim, sent)
-    new = [_replace(book, line, code, claim) for line, code in zip(lines, variants, strict=True)]
+    new = [replace(book, line, code, claim) for line, code in zip(lines, variants, strict=True)]
     for line in lines:
         book.move(line, "E10")
     if sent["status"] == "exchanged":
-        _complete(book, claim, lines, new)
+        complete(book, claim, lines, new)
     book.save()
     keep_embeds(book)
     answer = created(book, claim, lines)
@@ -69,7 +69,7 @@ def _variants(book: Book, sent: dict) -> list[str]:
     return codes
 
 
-def _replace(book: Book, line: Line, variant_code: str, claim: Claim) -> Line:
+def replace(book: Book, line: Line, variant_code: str, claim: Claim) -> Line:
     """A replacement under the next item code, N01, its stock taken."""
     facts = stock.item_facts(book.db, book.order.mall_no, variant_code)
     facts.pop("selling")
@@ -85,7 +85,7 @@ def _replace(book: Book, line: Line, variant_code: str, claim: Claim) -> Line:
     return new
 
 
-def _complete(book: Book, claim: Claim, lines: list[Line], new: list[Line]) -> None:
+def complete(book: Book, claim: Claim, lines: list[Line], new: list[Line]) -> None:
     """E40 for what came back; what replaces it is prepared for delivery."""
     claim.status = "exchanged"
     prepared = "N10" if setting(book.db, book.order.mall_no, "orders", book.order.shop_no)["use_product_prepare_status"] == "T" else "N20"
@@ -129,7 +129,7 @@ def _change(call: Call, book: Book, code: str, single: bool) -> dict:
         if sent.get("exchanged_after_collected") == "T" and any(line.status not in ("E13", "E31") for line in lines):
             raise refused("exchanged_after_collected", "The items have not been collected yet.")
         mine = {line.body["item_no"] for line in lines}
-        _complete(book, claim, lines, [line for line in replacements_of(book, claim) if line.row.replaces in mine])
+        complete(book, claim, lines, [line for line in replacements_of(book, claim) if line.row.replaces in mine])
     return changed(call, book, claim, lines)
 
 

@@ -16,6 +16,7 @@ from mallrig.emulators.cafe24.order_shapes import (
     joined, show_status, won,
 )  # fmt: skip
 from mallrig.emulators.cafe24.order_state import Item, Order, Payment, Receiver
+from mallrig.emulators.cafe24.payments import step_body
 from mallrig.emulators.cafe24.refusals import invalid, refused
 from mallrig.emulators.cafe24.settings import setting
 from mallrig.emulators.cafe24.state import Mall
@@ -86,7 +87,7 @@ def _complete(drafts: Drafts, wish: dict) -> None:
 
 def _set_aside(drafts: Drafts, wishes: list[dict]) -> None:
     """Take the running numbers of the whole list at once."""
-    asked = Counter({"order": len(wishes), "item": sum(len(wish["items"]) for wish in wishes)})
+    asked = Counter({"payment": sum(wish["paid"] for wish in wishes), "order": len(wishes), "item": sum(len(wish["items"]) for wish in wishes)})
     asked.update(numbers.day_name(wish["ordered_at"]) for wish in wishes)
     drafts.next_numbers = {name: numbers.take(drafts.db, name, count) for name, count in asked.items()}
 
@@ -131,6 +132,9 @@ def _place_one(drafts: Drafts, wish: dict) -> tuple[dict, tuple]:
     drafts.rows[Order].append(row)
     drafts.rows[Item] += rows
     drafts.rows[Receiver].append({"order_no": number, "shipping_code": receiver["shipping_code"], "name": receiver["name"], "body": dump(receiver)})
+    if body["paid"] == "T":
+        step = drafts.number("payment")
+        drafts.rows[Payment].append({"payment_no": step, "order_no": number, "body": dump(step_body(body, step, at, "paid", None))})
     answer = {"order_id": order_id, "items": [item["code"] for item in rows], "status": status, "payment_amount": amounts.money, "total": amounts.total}
     return answer, (Order(**row), body, [_Told(item) for item in bodies])
 

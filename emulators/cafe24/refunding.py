@@ -12,6 +12,9 @@ from mallrig.emulators.cafe24.order_state import Refund
 from mallrig.emulators.cafe24.reasons import REFUND_METHOD_OF, REFUND_METHODS
 from mallrig.emulators.cafe24.refund_counting import Back, count_back, give, means
 from mallrig.emulators.cafe24.refusals import missing, refused
+from mallrig.emulators.cafe24.settings import setting
+from mallrig.emulators.cafe24.state import Mall
+from mallrig.emulators.cafe24.switches import read_switches
 
 GATEWAY_METHODS = ("card", "tcash")
 """What the payment gateway can cancel by itself: cards and real-time transfers (documented)."""
@@ -53,6 +56,21 @@ def check_bank(sent: dict) -> None:
 def is_automatic(book: Book) -> bool:
     """Whether all the money can go back without a person: the gateway can cancel it, or it is in the mall's own books."""
     return all(method in GATEWAY_METHODS for method in means(book)) and len(means(book)) <= 1
+
+
+def goes_back_now(book: Book, gateway_cancel: str) -> bool:
+    """Whether a claim's completion completes its refund too: the gateway is told, or all of it is in the mall's own books. Else a person
+    has to see to the money, and the refund waits (read: DOC says that completion "completes the refund", and leaves the gateway to a
+    flag of its own). By the mall's switch complete_refunds it is completed at once all the same; not where the mall refunds separately."""
+    if refunds_separately(book):
+        return False
+    switches = read_switches(book.db.get(Mall, book.order.mall_no))
+    return gateway_cancel == "T" or not means(book) or switches.complete_refunds
+
+
+def refunds_separately(book: Book) -> bool:
+    """Whether the mall handles refunds apart from claims (refund_processing_setting D)."""
+    return setting(book.db, book.order.mall_no, "orders", book.order.shop_no)["refund_processing_setting"] == "D"
 
 
 def open_refund(book: Book, code: str, lines: list[Line], sent: dict) -> tuple[Refund | None, Back]:

@@ -8,9 +8,8 @@ from mallrig.emulators.cafe24.collecting import keep_invoice, keep_pickup, reque
 from mallrig.emulators.cafe24.description import Member, endpoint
 from mallrig.emulators.cafe24.door import Call
 from mallrig.emulators.cafe24.order_state import Claim
-from mallrig.emulators.cafe24.refunding import check_bank, check_gateway, complete_refund, find_refund
+from mallrig.emulators.cafe24.refunding import check_bank, check_gateway, complete_refund, find_refund, goes_back_now, refunds_separately
 from mallrig.emulators.cafe24.refusals import invalid, missing, refused
-from mallrig.emulators.cafe24.settings import setting
 from mallrig.emulators.cafe24.statuses import RETURN
 
 _AT = "/admin/orders/<order_id>/return"
@@ -52,13 +51,12 @@ def _return(call: Call, book: Book) -> dict:
 
 
 def carry_on(book: Book, claim: Claim, lines: list[Line], status: str, collected: bool, gateway: str) -> None:
-    """Let a return stand at accepted, processing or returned; the last completes the refund, unless the mall refunds separately."""
+    """Let a return stand at accepted, processing or returned; with the last the money goes back, if no person is needed for it."""
     claim.status = status
     refund = find_refund(book, claim.claim_code)
-    separately = setting(book.db, book.order.mall_no, "orders", book.order.shop_no)["refund_processing_setting"] == "D"
-    if status == "returned" and refund is not None and not separately:
+    if status == "returned" and refund is not None and goes_back_now(book, gateway):
         complete_refund(book, refund, lines, gateway)
-    targets = {"accepted": "R20" if collected else "R10", "processing": "R31" if collected else "R30", "returned": "R41" if separately else "R40"}
+    targets = {"accepted": "R20" if collected else "R10", "processing": "R31" if collected else "R30", "returned": "R41" if refunds_separately(book) else "R40"}
     for line in lines:
         book.move(line, targets[status])
 

@@ -13,7 +13,8 @@ from mallrig.emulators.core.refused import Refused
 PREFIX = "/cafe24/<mall_id>/api/v2"
 
 MODULES = (
-    "orders", "items", "receivers", "buyers", "shipments", "cancellations", "returns", "exchanges", "request_views", "refunds", "memos", "settings",
+    "orders", "items", "receivers", "buyers", "shipments", "cancellations", "returns", "exchanges", "request_views", "refunds", "payments", "memos",
+    "order_overviews", "settings",
     "products", "variants", "categories", "customers", "coupons", "coupon_issues", "carts", "shipping", "store", "webhooks_api", "front",
 )  # fmt: skip
 """The modules that register endpoints, in the order in which they are documented."""

@@ -11,11 +11,11 @@ from mallrig.emulators.cafe24.settings_data import CART_MEMBERS, COUPON_MEMBERS,
 from mallrig.emulators.cafe24.state import Setting
 
 SHOP = Member("shop_no", "integer", nullable=False)
-_DEFAULTS = {"orders": ORDER, "coupons": DOCUMENTS["coupons"], "carts": DOCUMENTS["carts"]}
+_DEFAULTS = {"orders": ORDER, "coupons": DOCUMENTS["coupons"], "carts": DOCUMENTS["carts"], "order_status": {}}
 
 
 def setting(db: Session, mall_no: int, name: str, shop_no: int = 1) -> dict:
-    """A shop's settings of that name ("orders", "coupons", "carts"), whole."""
+    """A shop's settings of that name ("orders", "coupons", "carts", "order_status"), whole."""
     row = db.get(Setting, (mall_no, shop_no, name))
     return _DEFAULTS[name] | (json.loads(row.value) if row else {})
 
@@ -23,7 +23,8 @@ def setting(db: Session, mall_no: int, name: str, shop_no: int = 1) -> dict:
 def change_setting(db: Session, mall_no: int, name: str, changed: dict, shop_no: int = 1) -> dict:
     """Change members that were checked already; the whole settings as they are then."""
     row = db.get(Setting, (mall_no, shop_no, name)) or Setting(mall_no=mall_no, shop_no=shop_no, name=name, value="{}")
-    now = _settle[name](_DEFAULTS[name] | json.loads(row.value), changed)
+    before = _DEFAULTS[name] | json.loads(row.value)
+    now = _SETTLE[name](before, changed) if name in _SETTLE else before | changed
     row.value = json.dumps(now, ensure_ascii=False)
     db.add(row)
     return now
@@ -60,11 +61,7 @@ def _settle_coupons(before: dict, changed: dict) -> dict:
     return now
 
 
-def _settle_carts(before: dict, changed: dict) -> dict:
-    return before | changed
-
-
-_settle = {"orders": _settle_orders, "coupons": _settle_coupons, "carts": _settle_carts}
+_SETTLE = {"orders": _settle_orders, "coupons": _settle_coupons}
 
 _ORDER_GIVES = (SHOP, *ORDER_MEMBERS, *ORDER_READ_ONLY)
 

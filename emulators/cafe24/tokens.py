@@ -12,6 +12,7 @@ from sqlmodel import Session, delete, func, select
 
 from mallrig.emulators.cafe24.refusals import EXPIRED_TOKEN, INVALID_TOKEN, unauthorized
 from mallrig.emulators.cafe24.state import App, AuthCode, Mall, Token, TokenRequest
+from mallrig.emulators.cafe24.switches import read_switches, set_switches
 from mallrig.emulators.core.clock import KST
 from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.core.world import World
@@ -54,6 +55,8 @@ def grant_of_token(db: Session, mall: Mall, token: str, now: datetime, forced_ou
     row = db.exec(select(Token).where(Token.access_token == token)).first()
     if row is None or row.mall_no != mall.number or not row.access_live:
         raise unauthorized(INVALID_TOKEN)
+    if read_switches(mall).app_deleted:
+        raise Refused(403, "This app is deleted. Receive the consent of the operator again.")
     if forced_out or _ms(now) >= row.expires_at:
         raise unauthorized(EXPIRED_TOKEN)
     return Grant(row.client_id, tuple(json.loads(row.scopes)))
@@ -104,6 +107,8 @@ def exchange_code(world: World, db: Session, mall: Mall, app: App, code: str, re
     if row.used or _ms(world.now()) >= row.expires_at:
         raise oauth_error(400, "invalid_grant", "The authorization code was used or has expired.", keeps=True)
     row.used = True
+    set_switches(mall, {"app_deleted": False})
+    db.add(mall)
     db.add(row)
     if row.challenge is not None and not _verifies(verifier, row.challenge):
         raise oauth_error(400, "invalid_grant", "The code_verifier does not match the code_challenge.", keeps=True)

@@ -5,9 +5,13 @@ from collections.abc import Callable
 from flask import Blueprint, Response, jsonify, request
 
 from mallrig.emulators.cafe24 import shop
+from mallrig.emulators.cafe24.launch import launch_query
+from mallrig.emulators.cafe24.state import App
+from mallrig.emulators.cafe24.tokens import SCOPES
 from mallrig.emulators.core.mount import the_worlds
 from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.core.worlds import WorldError
+from mallrig.emulators.rig.read import body, members
 
 
 def add_routes(rig: Blueprint) -> None:
@@ -15,6 +19,16 @@ def add_routes(rig: Blueprint) -> None:
     at = "/worlds/<name>/shop"
     rig.register_error_handler(Refused, refuse)
     rig.add_url_rule(f"{at}/orders", view_func=place_orders, methods=["POST"])
+    rig.add_url_rule(f"{at}/orders", view_func=list_orders)
+    rig.add_url_rule(f"{at}/orders/<order_id>", view_func=show_order)
+    rig.add_url_rule(f"{at}/orders/<order_id>/pay", view_func=pay_order, methods=["POST"])
+    rig.add_url_rule(f"{at}/orders/<order_id>/ask", view_func=ask_claim, methods=["POST"])
+    rig.add_url_rule(f"{at}/orders/<order_id>/withdraw", view_func=withdraw_request, methods=["POST"])
+    rig.add_url_rule(f"{at}/orders/<order_id>/admin", view_func=staff_order, methods=["POST"])
+    rig.add_url_rule(f"{at}/malls/<mall_id>/admin", view_func=show_admin)
+    rig.add_url_rule(f"{at}/malls/<mall_id>/admin", view_func=set_admin, methods=["PUT"])
+    rig.add_url_rule(f"{at}/malls/<mall_id>/launch", view_func=show_launch)
+    rig.add_url_rule(f"{at}/app", view_func=set_app, methods=["PUT"])
 
 
 def refuse(refusal: Refused) -> tuple[Response, int]:
@@ -31,6 +45,67 @@ def place_orders(name: str) -> tuple[dict, int]:
     if not isinstance(sent, dict):
         raise WorldError("bad_request", "the body must be a JSON object or a list of them")
     return _writing(name, lambda world, db: shop.place(world, db, [sent])[0]), 201
+
+
+def list_orders(name: str) -> dict:
+    """?mall= -> every order of a mall, or of all, with where its items stand; oldest first."""
+    mall_id = request.args.get("mall")
+    return {"orders": _reading(name, lambda world, db: shop.list_orders(db, mall_id))}
+
+
+def show_order(name: str, order_id: str) -> dict:
+    """{"mall", "order": whole, "refunds"}: an order as it is, without a token and outside every limit."""
+    return _reading(name, lambda world, db: shop.show_order(db, order_id))
+
+
+def pay_order(name: str, order_id: str) -> dict:
+    """The buyer pays; where the order stands then: {"order_id", "paid", "canceled", "items": {code: status}}."""
+    members(body())
+    return _writing(name, lambda world, db: shop.pay_order(world, db, order_id))
+
+
+def ask_claim(name: str, order_id: str) -> dict:
+    """{"kind": "cancel"|"return"|"exchange", "items"?: [codes or {"order_item_code", "quantity"}], "reason"?, "reason_type"?, "pickup"? ...}."""
+    return _writing(name, lambda world, db: shop.ask(world, db, order_id, body()))
+
+
+def withdraw_request(name: str, order_id: str) -> dict:
+    """{"kind"?, "items"?} -> the buyer's requests are withdrawn, all open ones by default."""
+    return _writing(name, lambda world, db: shop.withdraw(world, db, order_id, body()))
+
+
+def staff_order(name: str, order_id: str) -> dict:
+    """{"status", "items"?} | {"accept"|"reject"|"complete": kind} | {"cancel": true, "refund"?} | {"refund": true}: the staff at work."""
+    return _writing(name, lambda world, db: shop.staff(world, db, order_id, body()))
+
+
+def show_admin(name: str, mall_id: str) -> dict:
+    """The mall's switches, and its settings by their API names."""
+    return _reading(name, lambda world, db: shop.show_admin(db, mall_id))
+
+
+def set_admin(name: str, mall_id: str) -> dict:
+    """{switch: bool, ..., "settings"?: {member: value}} -> all of them as they are then."""
+    return _writing(name, lambda world, db: shop.set_admin(db, mall_id, body()))
+
+
+def show_launch(name: str, mall_id: str) -> dict:
+    """?user_type=P|A -> {"query"}: what Cafe24's admin adds to the app's URL when somebody opens the app, signed."""
+    user_type = request.args.get("user_type", "P")
+    if user_type not in ("P", "A"):
+        raise WorldError("bad_request", f"user_type must be P or A: {user_type!r}")
+    return _reading(name, lambda world, db: {"query": launch_query(world, db.get(App, 1), shop.find_mall(db, mall_id), user_type)})
+
+
+def set_app(name: str) -> dict:
+    """{"redirect_uris"?, "scopes"?} -> what the developer centre has registered for the app."""
+    return _writing(name, lambda world, db: shop.set_app(db, body(), SCOPES))
+
+
+def _reading(name: str, look: Callable) -> object:
+    world = the_worlds().get(name)
+    with world.store.reading() as db:
+        return look(world, db)
 
 
 def _writing(name: str, do: Callable) -> object:
