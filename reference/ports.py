@@ -7,6 +7,10 @@ from typing import Protocol
 from msgspec import Struct
 
 
+PAGE = 1000
+"""The most orders of a page; a shorter one is the last."""
+
+
 class VendorError(Exception):
     """A vendor's API didn't do what was asked. `vendor` and the message name whose and what; no customer data in it."""
 

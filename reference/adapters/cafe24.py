@@ -7,13 +7,10 @@ import msgspec
 
 from mallrig.reference.adapters.cafe24_link import Link
 from mallrig.reference.adapters.wire import decoded, send
-from mallrig.reference.ports import Clock, Denied, Limited, MallOrder, Rejected, Unreachable
+from mallrig.reference.ports import PAGE, Clock, Denied, Limited, MallOrder, Rejected, Unreachable
 
 VENDOR = "cafe24"
 API_VERSION = "2026-03-01"
-PAGE = 1000
-"""The most orders of a page."""
-
 OVERLAP = 10
 """Rows that a page shares with the one before, so that a list that moved up meanwhile shows."""
 

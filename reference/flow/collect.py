@@ -7,8 +7,9 @@ preparing and neither here nor left out before became so without showing in the 
 are not: Cafe24 doesn't say which moment its place date is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import chain
 
 from sqlmodel import Session, select
 
@@ -16,7 +17,7 @@ from mallrig.reference.adapters.clock import in_seconds
 from mallrig.reference.company import Company
 from mallrig.reference.flow.take_in import known_orders, take_in
 from mallrig.reference.model import Turn, moment, show
-from mallrig.reference.ports import Mall, MallOrder, VendorError
+from mallrig.reference.ports import PAGE, Mall, MallOrder, VendorError
 from mallrig.reference.rules import collect as rule
 from mallrig.reference.rules.ruling import in_order
 from mallrig.reference.store import add_rows
@@ -29,8 +30,16 @@ SLICE_MAX = 10_000
 SKEW = timedelta(minutes=1)
 """A later window begins this much before the last success, as two machines' clocks differ."""
 
-SWEEP_DAYS = 88
-"""How far back by order date the search by status looks; one call may not span three months."""
+SPAN_MAX = timedelta(days=88)
+"""The longest window of one call, which may not span three months; so far back by order date looks the search by status."""
+
+INSTANT = timedelta(seconds=2)
+"""No shorter window can be parted: the list's dates have whole seconds."""
+
+WHOLE = {"embed": EMBED}
+IDS_ALONE = {"fields": "order_id"}
+
+Take = Callable[[list[MallOrder]], None]
 
 IDS_AT_ONCE = 100
 
@@ -59,7 +68,8 @@ class _Collection:
         self.company, self.mall, self.turn = company, mall, turn
         self.collected: list[str] = []
         self.known = self.passed_over = 0
-        self.first = False
+        self.first = self.by_payment = False
+        self.now = turn.now
         self.missing: str | None = None
         self.because: list[str] = []
 
@@ -71,60 +81,59 @@ class _Collection:
         }  # fmt: skip
 
     def automatic(self) -> None:
-        """The first run of the seller, or one after it. Raises VendorError."""
-        seller = self._seller()
-        self.first = seller.last_success is None
-        if self.first:
-            for start, end in self._slices("pay_date", self.turn.now - rule.FIRST_REACHES_BACK, self.turn.now):
-                self._window("pay_date", start, end, None)
+        """The first run of the seller, then, or in every later run, what came after it. Raises VendorError.
+
+        A first run that fails is made again for the moment at which it began, so that no order grows too old for it.
+        """
+        seller = self._begun()
+        if seller.last_success is None:
+            self.first, self.by_payment, self.now = True, True, moment(seller.first_run)
+            self._walk("pay_date", self.now - rule.FIRST_REACHES_BACK, self.now, lambda page: self._decide(page, None))
             self._sweep(None)
-            self._succeeded(self.turn.now, began=True)
-            return
-        last = moment(seller.last_success)
-        since = max(last - SKEW, moment(seller.first_run))
-        for start, end in self._slices("place_date", since, self.turn.now):
-            self._window("place_date", start, end, start)
-            self._succeeded(end)
-        self._sweep(last)
+            self._succeeded(self.now)
+        self.now, self.by_payment = self.turn.now, False
+        last = moment(self._begun().last_success)
+        if last < self.now:
+            since = max(last - SKEW, moment(seller.first_run))
+            self._walk("place_date", since, self.now, lambda page: self._decide(page, since), self._succeeded)
+            self._sweep(last)
 
     def by_hand(self, start: datetime, end: datetime) -> None:
         """What was paid in a period, N20 alone; moves no tick (OMS-COLLECT-04)."""
         self.because.append("OMS-COLLECT-03")
-        for begin, stop in self._slices("pay_date", start, end):
-            for page in self._listed("pay_date", begin, stop):
-                self._keep([order for order in page if _status(order) == rule.DELIVERY_PREPARING])
+        self._walk("pay_date", start, end, lambda page: self._keep([order for order in page if _status(order) == rule.DELIVERY_PREPARING]))
 
     # -- what the mall lists --
 
-    def _listed(self, date_type: str, start: datetime, end: datetime) -> Iterator[list[MallOrder]]:
-        query = self._dated(date_type, start, end)
-        return self.mall.orders(order_status=rule.DELIVERY_PREPARING, embed=EMBED, **query)
+    def _walk(self, date_type: str, start: datetime, end: datetime, take: Take, done: Callable = lambda end: None, embed: dict = WHOLE) -> None:
+        """Take each page of a window; one that is too long for the list's offsets, or for the span of one call, in parts,
+        the older first. `done` is told the end of each part that was had."""
+        if end - start > SPAN_MAX:
+            return self._in_parts(date_type, start, start + SPAN_MAX, end, take, done, embed)
+        pages = self.mall.orders(order_status=rule.DELIVERY_PREPARING, **self._dated(date_type, start, end), **embed)
+        first = next(pages, [])
+        if len(first) == PAGE and end - start > INSTANT and self._count(date_type, start, end) > SLICE_MAX:
+            return self._in_parts(date_type, start, start + (end - start) / 2, end, take, done, embed)
+        for page in chain([first] if first else [], pages):
+            take(page)
+        done(end)
+        return None
+
+    def _in_parts(self, date_type: str, start: datetime, middle: datetime, end: datetime, *how) -> None:
+        self._walk(date_type, start, middle, *how)
+        self._walk(date_type, middle, end, *how)
+
+    def _count(self, date_type: str, start: datetime, end: datetime) -> int:
+        return self.mall.count(order_status=rule.DELIVERY_PREPARING, **self._dated(date_type, start, end))
 
     def _dated(self, date_type: str, start: datetime, end: datetime) -> dict:
         return {"date_type": date_type, "start_date": show(in_seconds(start)[0]), "end_date": show(in_seconds(end)[1])}
 
-    def _slices(self, date_type: str, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """The window in parts, oldest first, each within the span and the offsets that Cafe24 serves."""
-        if end - start > timedelta(days=SWEEP_DAYS):
-            middle = start + timedelta(days=SWEEP_DAYS)
-        elif self.mall.count(order_status=rule.DELIVERY_PREPARING, **self._dated(date_type, start, end)) <= SLICE_MAX or end - start <= timedelta(seconds=2):
-            yield start, end
-            return
-        else:
-            middle = start + (end - start) / 2
-        yield from self._slices(date_type, start, middle)
-        yield from self._slices(date_type, middle, end)
-
-    def _window(self, date_type: str, start: datetime, end: datetime, since: datetime | None) -> None:
-        for page in self._listed(date_type, start, end):
-            self._decide(page, since)
-
     def _sweep(self, since: datetime | None) -> None:
         """Whatever else is in delivery preparing: new, or (in the first run) left out from now on."""
         unseen: list[str] = []
-        for start, end in self._slices("order_date", self.turn.now - timedelta(days=SWEEP_DAYS), self.turn.now):
-            for page in self.mall.orders(order_status=rule.DELIVERY_PREPARING, fields="order_id", **self._dated("order_date", start, end)):
-                unseen += self._unseen([order.order_id for order in page])
+        start = self.now - SPAN_MAX
+        self._walk("order_date", start, self.now, lambda page: unseen.extend(self._unseen([order.order_id for order in page])), embed=IDS_ALONE)
         for first in range(0, len(unseen), IDS_AT_ONCE):
             for page in self.mall.orders(order_id=",".join(unseen[first : first + IDS_AT_ONCE]), embed=EMBED):
                 self._decide(page, since)
@@ -143,7 +152,7 @@ class _Collection:
             rule.Order(order.order_id, _paid_at(order), since or _paid_at(order), _status(order))
             for order in page
         )  # fmt: skip
-        answer = rule.decide(rule.Case(self.turn.now, self.first, orders, None if self.first else since))
+        answer = rule.decide(rule.Case(self.now, self.by_payment, orders, None if self.by_payment else since))
         self.because += answer.because
         taken = set(answer.collect)
         self.passed_over += len(page) - len(taken)
@@ -153,7 +162,7 @@ class _Collection:
         """Take a page in at once, so that a failure later loses none of it."""
         with self.company.store.writing() as db:
             new = take_in(db, self.turn, self.mall.id, orders)
-            if self.first:
+            if self.by_payment:
                 known = _left_out(db, self.mall.id)
                 add_rows(db, LeftOut, [{"seller": self.mall.id, "order_no": o.order_id} for o in left if o.order_id not in known])
         self.collected += new
@@ -161,15 +170,16 @@ class _Collection:
 
     # -- how far the seller was collected --
 
-    def _seller(self) -> Seller:
-        with self.company.store.reading() as db:
-            return db.get(Seller, self.mall.id)
-
-    def _succeeded(self, when: datetime, began: bool = False) -> None:
+    def _begun(self) -> Seller:
+        """The seller, with the moment of its first run noted before anything is asked."""
         with self.company.store.writing() as db:
             seller = db.get(Seller, self.mall.id)
-            if began and seller.first_run is None:
-                seller.first_run = show(when)
+            seller.first_run = seller.first_run or self.turn.at
+            return seller
+
+    def _succeeded(self, when: datetime) -> None:
+        with self.company.store.writing() as db:
+            seller = db.get(Seller, self.mall.id)
             seller.last_success = max(seller.last_success or "", show(when))
 
 

@@ -39,7 +39,7 @@ def target_blueprint(where: str | Path, clients: ClientFactory | None = None, wa
     """The door's routes under /target. `where`: a folder for SQLite files, or a postgresql+psycopg:// URL; `clients`: from a
     base URL to the httpx client that reaches it."""
     blueprint = Blueprint("target", __name__, url_prefix="/target")
-    setups = Setups(where, clients or clients_over(), wall)
+    setups = blueprint.setups = Setups(where, clients or clients_over(), wall)
 
     @blueprint.url_value_preprocessor
     def enter(_endpoint: str | None, values: dict | None) -> None:

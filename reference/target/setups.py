@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from sqlmodel import select
+
 from mallrig.reference.adapters.cafe24 import Cafe24
 from mallrig.reference.adapters.cafe24_link import Access, Link
 from mallrig.reference.adapters.cj import Cj
@@ -105,7 +107,7 @@ class Setups:
         """The setup with its ports, out of what its database keeps."""
         with store.reading() as db:
             world = fact(db, "world")
-            sellers = [(row.id, loads(row.access)) for row in sorted(db.query(Seller).all(), key=lambda row: row.place)]
+            sellers = [(row.id, loads(row.access)) for row in db.exec(select(Seller).order_by(Seller.place))]
         client = self._clients(world["base_url"])
         clock = WorldClock(client, f"{world['base_url']}/_rig/worlds/{world['world']}/clock")
         malls = {mall_id: Cafe24(client, Link(client, _access(access), *_tokens(store, mall_id), clock), clock) for mall_id, access in sellers}
