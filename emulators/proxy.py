@@ -83,7 +83,7 @@ class Proxy:
                     await writer.start_tls(self._authority.context(asked.host))
             else:
                 far_writer.write(b"\r\n".join([asked.line, *asked.headers, b"Connection: close", b"", b""]))
-            await _relay(reader, writer, far_reader, far_writer)
+            await _relay(reader, writer, far_reader, far_writer, answered=asked.method != "CONNECT" or not emulated)
         finally:
             await _close(far_writer)
 
@@ -125,15 +125,14 @@ async def _head(reader: asyncio.StreamReader) -> bytes:
         raise Refusal("408 Request Timeout", f"no request within {HEAD_SECONDS} s") from None
 
 
-async def _relay(reader, writer, far_reader, far_writer) -> None:
-    """Carry bytes both ways until the far side has said all, or the client is gone."""
+async def _relay(reader, writer, far_reader, far_writer, answered: bool) -> None:
+    """Carry bytes both ways until the far side has said all. A client that says no more is still `answered`, except inside
+    TLS, where that means that it is gone. That it says no more isn't passed on: servers take it for gone."""
     there = asyncio.create_task(_pump(reader, far_writer))
     back = asyncio.create_task(_pump(far_reader, writer))
     try:
         await asyncio.wait([there, back], return_when=asyncio.FIRST_COMPLETED)
-        if there.done() and not back.done() and far_writer.can_write_eof():
-            with suppress(OSError):
-                far_writer.write_eof()
+        if answered:
             await back
     finally:
         for task in (there, back):

@@ -10,7 +10,6 @@ from datetime import timedelta
 import httpx
 import pytest
 from cryptography import x509
-from solapi import SolapiMessageService
 
 from mallrig.emulators import proxy as proxying
 from mallrig.emulators.certificates import HOST_DAYS, Authority, now
@@ -29,10 +28,19 @@ def serving(upstream, authority, forward=False):
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     yield listening.sockets[0].getsockname()[1]
-    loop.call_soon_threadsafe(listening.close)
+    asyncio.run_coroutine_threadsafe(end(listening), loop).result()
     loop.call_soon_threadsafe(loop.stop)
     thread.join()
     loop.close()
+
+
+async def end(listening):
+    """Stop listening, and let every connection go."""
+    listening.close()
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
 
 
 @pytest.fixture(scope="module")
@@ -58,14 +66,12 @@ def raw(port, sent: bytes) -> bytes:
 
 
 @pytest.mark.ours
-def test_the_sdk_with_its_own_host_reaches_the_emulator(port, authority, world, monkeypatch):
-    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{port}")
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority.bundle))
-    monkeypatch.delenv("NO_PROXY", raising=False)
-    monkeypatch.delenv("no_proxy", raising=False)
-    sdk = SolapiMessageService(world["solapi"]["apiKey"], world["solapi"]["apiSecret"])
-    assert sdk.base_url == "https://api.solapi.com"
-    assert sdk.get_balance().balance == 1_000_000
+def test_the_printed_settings_alone_lead_a_client_to_the_emulator(port, authority, monkeypatch):
+    for line in proxying.exports(port, authority):
+        name, value = line.removeprefix("export ").split("=", 1)
+        monkeypatch.setenv(name, value.strip("'"))
+    answer = httpx.get("https://api.solapi.com/cash/v1/balance")
+    assert (answer.status_code, answer.json()["errorCode"]) == (401, "Unauthorized")
 
 
 @pytest.mark.ours
@@ -114,7 +120,8 @@ def _headers(length: int) -> bytes:
 @pytest.mark.ours
 def test_forwarding_lets_other_hosts_through_untouched(server, authority, receiver):
     with serving(("127.0.0.1", server.port), authority, forward=True) as port:
-        assert httpx.post(receiver.url, content=b"hello", mounts={"http://": httpx.HTTPTransport(proxy=f"http://127.0.0.1:{port}")}).status_code == 200
+        with client(port, authority) as http:
+            assert http.post(receiver.url, content=b"hello").status_code == 200
     assert [body for _, body in receiver.calls] == [b"hello"]
 
 
