@@ -65,7 +65,7 @@ def track() -> dict:
     """Where a parcel is."""
     sent = _enter()
     code, number = sent.get("t_code"), _number(sent)
-    if code not in companies.COMPANIES or not companies.fits(code, number):
+    if not isinstance(code, str) or code not in companies.COMPANIES or not companies.fits(code, number):
         raise usage.refused("104")
     usage.count(g.world, g.db, f"{code}/{number}")
     carrier = companies.CARRIERS.get(code)
