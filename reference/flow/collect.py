@@ -7,7 +7,7 @@ preparing and neither here nor left out before became so without showing in the 
 are not: Cafe24 doesn't say which moment its place date is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import chain
 
@@ -31,13 +31,10 @@ SKEW = timedelta(minutes=1)
 """A later window begins this much before the last success, as two machines' clocks differ."""
 
 SPAN_MAX = timedelta(days=88)
-"""The longest window of one call, which may not span three months; so far back by order date looks the search by status."""
+"""The longest window of one call, which may not span three months; as far back by order date looks the search by status."""
 
 INSTANT = timedelta(seconds=2)
 """No shorter window can be parted: the list's dates have whole seconds."""
-
-WHOLE = {"embed": EMBED}
-IDS_ALONE = {"fields": "order_id"}
 
 Take = Callable[[list[MallOrder]], None]
 
@@ -105,15 +102,15 @@ class _Collection:
 
     # -- what the mall lists --
 
-    def _walk(self, date_type: str, start: datetime, end: datetime, take: Take, done: Callable = lambda end: None, embed: dict = WHOLE) -> None:
+    def _walk(self, date_type: str, start: datetime, end: datetime, take: Take, done: Callable = lambda end: None) -> None:
         """Take each page of a window; one that is too long for the list's offsets, or for the span of one call, in parts,
         the older first. `done` is told the end of each part that was had."""
         if end - start > SPAN_MAX:
-            return self._in_parts(date_type, start, start + SPAN_MAX, end, take, done, embed)
-        pages = self.mall.orders(order_status=rule.DELIVERY_PREPARING, **self._dated(date_type, start, end), **embed)
+            return self._in_parts(date_type, start, start + SPAN_MAX, end, take, done)
+        pages = self.mall.orders(order_status=rule.DELIVERY_PREPARING, embed=EMBED, **self._dated(date_type, start, end))
         first = next(pages, [])
         if len(first) == PAGE and end - start > INSTANT and self._count(date_type, start, end) > SLICE_MAX:
-            return self._in_parts(date_type, start, start + (end - start) / 2, end, take, done, embed)
+            return self._in_parts(date_type, start, start + (end - start) / 2, end, take, done)
         for page in chain([first] if first else [], pages):
             take(page)
         done(end)
@@ -131,12 +128,26 @@ class _Collection:
 
     def _sweep(self, since: datetime | None) -> None:
         """Whatever else is in delivery preparing: new, or (in the first run) left out from now on."""
-        unseen: list[str] = []
-        start = self.now - SPAN_MAX
-        self._walk("order_date", start, self.now, lambda page: unseen.extend(self._unseen([order.order_id for order in page])), embed=IDS_ALONE)
+        unseen = [order_no for page in self._back_from(self.now) for order_no in self._unseen([order.order_id for order in page])]
         for first in range(0, len(unseen), IDS_AT_ONCE):
             for page in self.mall.orders(order_id=",".join(unseen[first : first + IDS_AT_ONCE]), embed=EMBED):
                 self._decide(page, since)
+
+    def _back_from(self, end: datetime) -> Iterator[list[MallOrder]]:
+        """All that is in delivery preparing, ids alone, newest first: each page ends where the next begins, by order date,
+        so that no offset counts. Orders of one second that fill a page are gone through by offset."""
+        start = end - SPAN_MAX
+        while end > start:
+            pages = self.mall.orders(order_status=rule.DELIVERY_PREPARING, fields="order_id,order_date", **self._dated("order_date", start, end))
+            page = next(pages, [])
+            yield page
+            if len(page) < PAGE:
+                return
+            oldest = moment(page[-1].order_date)
+            if oldest >= in_seconds(end)[0]:
+                yield from self.mall.orders(order_status=rule.DELIVERY_PREPARING, fields="order_id", **self._dated("order_date", oldest, oldest))
+                oldest -= INSTANT / 2
+            end = oldest
 
     def _unseen(self, order_nos: list[str]) -> list[str]:
         """Those that are neither here nor left out."""

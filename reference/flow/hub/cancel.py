@@ -1,7 +1,10 @@
 """The cancel command (HUB-CANCEL): the rule decides over the order as Cafe24 has it now, and Cafe24 is told once."""
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from mallrig.reference.flow.hub.answers import InvalidParams, missing
-from mallrig.reference.flow.hub.desk import CANCELLED, Desk, payments
+from mallrig.reference.flow.hub.desk import CANCELLED, WINDOW, Desk, payments
 from mallrig.reference.model import moment
 from mallrig.reference.ports import MallItem, MallOrder
 from mallrig.reference.rules import cancel as rule
@@ -19,10 +22,28 @@ BANK = {"bankName": "refund_bank_name", "accountNo": "refund_bank_account_no", "
 
 def listed(desk: Desk) -> tuple[list[MallOrder], listing.Cancellable]:
     """The customer's cancellable orders and the rule's answer (HUB-CANCEL-01, -08 to -11)."""
-    orders = desk.latest(enough=10**6, order_status=",".join(rule.PREPARING)) if desk.cafe24.claim.use else []
-    case = listing.Case(desk.turn.now, tuple(as_listed(order) for order in orders), desk.cafe24)
-    answer = listing.cancellable(case)
-    return [order for id in answer.orders for order in orders if order.order_id == id], answer
+    return ask_list(desk, listing.cancellable, rule.PREPARING)
+
+
+def ask_list(desk: Desk, decide: Callable[[listing.Case], Any], statuses: Iterable[str]) -> tuple[list[MallOrder], Any]:
+    """The orders that a list's rule lists, and its answer; further back is looked for only while the list isn't full."""
+
+    def answer(orders: list[MallOrder]) -> Any:
+        return decide(listing.Case(desk.turn.now, tuple(as_listed(order) for order in orders), desk.cafe24))
+
+    def full(orders: list[MallOrder]) -> bool:
+        return not desk.cafe24.claim.use or _too_old(desk) or len(answer(orders).orders) == listing.LISTED_MAX
+
+    orders = desk.latest(full, order_status=",".join(statuses))
+    there = {order.order_id: order for order in orders}
+    decided = answer(orders)
+    return [there[id] for id in decided.orders], decided
+
+
+def _too_old(desk: Desk) -> bool:
+    """Whether what is further back than one window can't be listed any more (HUB-CANCEL-11)."""
+    exposure = desk.cafe24.claim.exposure
+    return exposure.base == "order" and exposure.days < WINDOW.days
 
 
 def run(desk: Desk) -> dict:
@@ -43,7 +64,8 @@ def run(desk: Desk) -> dict:
         answer = rule.decide(case)
         _act(desk, order, answer, reason)
     done = answer.mode is not None
-    result = {"success": done or set(answer.items.values()) == {"already_cancelled"}} | ({} if done else {"errorMessage": answer.message})
+    success = done or set(answer.items.values()) == {"already_cancelled"}
+    result = {"success": success} | ({} if success else {"errorMessage": answer.message})
     shown = {"result": result, "mode": answer.mode, "items": answer.items, "refund": answer.refund, "because": list(answer.because)}
     return shown if done else shown | {"message": answer.message}
 

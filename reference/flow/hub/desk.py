@@ -1,5 +1,6 @@
 """What every command of the Hub needs: the call it answers, the mall it serves, the customer's orders there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -10,13 +11,13 @@ from mallrig.reference.flow.hub.answers import UnknownOrder
 from mallrig.reference.model import Turn, moment, show, won
 from mallrig.reference.ports import Mall, MallOrder
 from mallrig.reference.rules import cases
-from mallrig.reference.rules.listing import LISTED_MAX, MAIN_SHOP
+from mallrig.reference.rules.listing import MAIN_SHOP
 from mallrig.reference.store import fact
 
 EMBED = "items,receivers,buyer"
 WINDOW = timedelta(days=88)
-WINDOWS = 12
-"""How far back the customer's orders are looked for: twelve spans that one call serves, nearly three years."""
+WINDOWS = 4
+"""How far back the customer's orders are looked for: four spans that one call serves, nearly a year."""
 
 CANCELLED = ("C00", "C10", "C34", "C35", "C36", "C40", "C41", "C42", "C43", "C47", "C48", "C49")
 """Items that a cancel was asked or made for already (HUB-CANCEL-18); refused ones (C11) aren't among them."""
@@ -62,18 +63,20 @@ class Desk:
         """Who asks. Raises HubError."""
         return identity.of_call(self.company, self.turn, self.mall, self.context, self.params)
 
-    def latest(self, enough: int = LISTED_MAX, **query: str) -> list[MallOrder]:
-        """The customer's orders of the main shop by further filters, newest first: at least `enough`, if there are so many."""
+    def latest(self, enough: Callable[[list[MallOrder]], bool], **query: str) -> list[MallOrder]:
+        """The customer's orders of the main shop by further filters, newest first, looked for further back until they are
+        `enough`: an older order never moves a newer one off a list (INV-54)."""
         found: dict[str, MallOrder] = {}
         end = self.turn.now + timedelta(seconds=1)
         for _ in range(WINDOWS):
             dated = {"start_date": show(end - WINDOW), "end_date": show(end), "embed": EMBED}
             for page in self.mall.orders(**dated, **self.customer.query(), **query):
                 found |= {order.order_id: order for order in page if self.customer.owns(order) and order.shop_no == MAIN_SHOP}
-            if len(found) >= enough:
+            newest = sorted(found.values(), key=lambda order: (moment(order.order_date), order.order_id), reverse=True)
+            if enough(newest):
                 break
             end -= WINDOW
-        return sorted(found.values(), key=lambda order: (moment(order.order_date), order.order_id), reverse=True)
+        return newest
 
     def order(self, order_id: object) -> MallOrder:
         """The customer's order of that number. Raises UnknownOrder for none and for another's alike."""

@@ -11,7 +11,7 @@ PURPOSES = ("list", "cancel", "claim", "address", "shipDate")
 
 def run(desk: Desk) -> dict:
     """The latest orders: {"orders": [commerce order], "because"} (HUB-LIST-01 to -06)."""
-    orders = desk.latest()[: listing.LISTED_MAX]
+    orders = desk.latest(_five)[: listing.LISTED_MAX]
     return {"orders": [commerce_order(desk, order) for order in orders], "because": ["HUB-LIST-01", "HUB-LIST-02", "HUB-LIST-03", "HUB-LIST-06"]}
 
 
@@ -24,18 +24,19 @@ def cancellable(desk: Desk) -> dict:
 
 def claimable(desk: Desk) -> dict:
     """The orders with something to exchange or return: {"orders", "kinds": {order number: [kinds]}, "message"?, "because"}."""
-    statuses = ",".join(dict.fromkeys(status for kind in listing.CLAIMS for status in kind.statuses))
-    orders = desk.latest(enough=10**6, order_status=statuses) if desk.cafe24.claim.use else []
-    answer = listing.claimable(listing.Case(desk.turn.now, tuple(cancel.as_listed(order) for order in orders), desk.cafe24))
-    there = {order.order_id: order for order in orders}
+    orders, answer = cancel.ask_list(desk, listing.claimable, dict.fromkeys(status for kind in listing.CLAIMS for status in kind.statuses))
     kinds = {id: list(each) for id, each in answer.kinds.items()}
-    found = {"orders": [commerce_order(desk, there[id]) for id in answer.orders], "kinds": kinds, "because": list(answer.because)}
+    found = {"orders": [commerce_order(desk, order) for order in orders], "kinds": kinds, "because": list(answer.because)}
     return found if answer.orders else found | {"message": answer.message}
 
 
 def preparing(desk: Desk) -> list[MallOrder]:
     """The five latest orders with an item in preparation (HUB-SHIP-01)."""
-    return desk.latest(order_status=",".join(listing.PREPARING))[: listing.LISTED_MAX]
+    return desk.latest(_five, order_status=",".join(listing.PREPARING))[: listing.LISTED_MAX]
+
+
+def _five(orders: list[MallOrder]) -> bool:
+    return len(orders) >= listing.LISTED_MAX
 
 
 def commerce_order(desk: Desk, order: MallOrder) -> dict:
