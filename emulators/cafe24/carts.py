@@ -109,6 +109,8 @@ def put_in_cart(world: World, db: Session, mall_no: int, member_id: str, variant
         raise unknown_id()
     if chosen is None:
         raise invalid("variant_code")
+    if quantity < 1:
+        raise invalid("quantity")
     same = select(CartLine).where(CartLine.mall_no == mall_no, CartLine.member_id == member_id, CartLine.variant_code == variant_code)
     line = db.scalars(same.where(CartLine.created_date > kept_since(db, mall_no, world.now()))).first()
     if line is None:
@@ -117,7 +119,7 @@ def put_in_cart(world: World, db: Session, mall_no: int, member_id: str, variant
             mall_no=mall_no, basket_product_no=number, member_id=member_id, created_date="", product_no=chosen.product_no, variant_code=variant_code, quantity=0
         )
     line.quantity, line.created_date = line.quantity + quantity, stamp(when)
-    if not 1 <= line.quantity <= QUANTITY_MAX:
+    if line.quantity > QUANTITY_MAX:
         raise invalid("quantity")
     db.add(line)
     db.flush()

@@ -2,7 +2,7 @@
 
 from mallrig.emulators.cafe24.oauth import MEMBER_MAX
 
-_TEXT = {"type": "string", "maxLength": MEMBER_MAX, "pattern": r"^[^\x00]*$"}
+_TEXT = {"type": "string", "maxLength": MEMBER_MAX}
 _ERROR = {
     "type": "object", "required": ["error", "error_description"], "additionalProperties": False,
     "properties": {"error": {"type": "string"}, "error_description": {"type": "string"}},

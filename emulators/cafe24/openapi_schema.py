@@ -15,8 +15,6 @@ def query_schema(param: Param) -> dict:
     one = _text_schema(param) if param.kind == "text" else _plain(param)
     if not param.many:
         return one
-    if one.get("type") == "string" and "enum" not in one and "pattern" not in one and "format" not in one:
-        one = one | {"pattern": r"^[^,\x00\s]+$"}
     return {"type": "array", "items": one, "minItems": 1, "maxItems": VALUES_MAX}
 
 
@@ -38,7 +36,8 @@ def _text_schema(rule: Param | Member) -> dict:
     shortest = getattr(rule, "shortest", None) or (1 if isinstance(rule, Param) or rule.required else 0)
     if shortest:
         schema["minLength"] = shortest
-    schema["pattern"] = f"^({_plain_pattern(rule.pattern)})$" if rule.pattern else r"^[^\x00]*$"
+    if rule.pattern:
+        schema["pattern"] = f"^({_plain_pattern(rule.pattern)})$"
     return schema
 
 

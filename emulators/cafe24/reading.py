@@ -12,6 +12,9 @@ from mallrig.emulators.core.store import INTEGER_MAX
 TEXT_MAX = 65_535
 MANY_MAX = 1_000
 MONEY_MAX = Decimal("999999999999")
+FIRST_YEAR = 1900
+"""Of pure dates: people have birthdays before any world begins."""
+
 _WHOLE = re.compile(r"-?\d{1,19}", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MONEY = re.compile(r"-?\d{1,12}(\.\d{1,2})?", re.ASCII)
@@ -125,7 +128,7 @@ def _read_date(rule: Param | Member, value: object) -> str | None:
         day = date.fromisoformat(value)
     except ValueError:
         return None
-    return value if EARLIEST.year <= day.year <= LATEST.year else None
+    return value if FIRST_YEAR <= day.year <= LATEST.year else None
 
 
 def _read_time(rule: Param | Member, value: object) -> str | None:

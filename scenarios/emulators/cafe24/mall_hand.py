@@ -64,11 +64,8 @@ class MallHand:
         self.rig("POST", "/clock/advance", body={"by": by})
 
     def again(self) -> None:
-        """A new access token, for what lies more than two hours ahead."""
-        form = {"grant_type": "refresh_token", "refresh_token": self.keys["refresh_token"]}
-        answer = self.client.post(f"{self.base}/oauth/token", data=form, auth=(self.keys["client_id"], self.keys["client_secret"]))
-        assert answer.status_code == 200, answer.get_data(as_text=True)
-        self.keys = self.keys | answer.get_json()
+        """New tokens by a new consent, for what lies beyond the life of the old ones."""
+        self.keys = self.scoped(*self.keys["scopes"]).keys
 
     def scoped(self, *scopes: str) -> "MallHand":
         """A hand whose token has these scopes alone, by the consent page."""
