@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import event
+from sqlalchemy import Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.orm import registry
-from sqlmodel import Field, Session, SQLModel, create_engine
+from sqlalchemy.util import LRUCache
+from sqlmodel import Field, Session, SQLModel
+
+from mallrig.emulators.core.packed import plain
 
 FORMAT = 1
 """The format of a world's file; raised whenever a table changes, so that an older or newer snapshot is refused."""
@@ -65,6 +68,17 @@ def write_template(path: Path) -> None:
     with engine.begin() as connection:
         WorldTable.metadata.create_all(connection)
     engine.dispose()
+    with sqlite3.connect(path) as raw:
+        raw.execute("PRAGMA journal_mode=WAL")  # kept in the file, so that no copy has to switch it on again, which costs a sync
+    raw.close()
+
+
+_MEMORY = create_engine("sqlite://")
+_MEMORY.connect().close()
+_DIALECT = _MEMORY.dialect
+_COMPILED = LRUCache(2_000)
+"""All worlds have the same tables, so one dialect and one cache of compiled statements serve them all: otherwise each new
+world would compile every statement again, which costs more than all else in its making."""
 
 
 class Store:
@@ -72,10 +86,8 @@ class Store:
 
     def __init__(self, path: Path):
         self.path = path
-        self._engine = create_engine(
-            f"sqlite:///{path}", pool_size=2, max_overflow=64, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS}
-        )
-        event.listen(self._engine, "connect", _connect)
+        pool = QueuePool(lambda: _connect(path), pool_size=2, max_overflow=64, dialect=_DIALECT)
+        self._engine = Engine(pool, _DIALECT, make_url("sqlite://"), execution_options={"compiled_cache": _COMPILED})
         self._readers = self._engine.execution_options(begin="BEGIN")
         self._writers = self._engine.execution_options(begin="BEGIN IMMEDIATE")
         event.listen(self._engine, "begin", _begin)
@@ -116,10 +128,12 @@ def copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
 
 
-def _connect(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
+    connection.create_function("plain", 1, plain, deterministic=True)
+    return connection
 
 
 def _begin(connection: object) -> None:

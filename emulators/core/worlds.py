@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from sqlmodel import delete, select
+from sqlmodel import select
 
 from mallrig.emulators.core import store
 from mallrig.emulators.core.clock import show
 from mallrig.emulators.core.journal import Journal
-from mallrig.emulators.core.store import FORMAT, INTEGER_MAX, Key
+from mallrig.emulators.core.store import FORMAT, INTEGER_MAX
 from mallrig.emulators.core.vendor import Vendor
 from mallrig.emulators.core.world import World, put_fact
 
@@ -188,14 +188,16 @@ class Worlds:
             world = self.get(name)
             access = {"world": name, "seed": world.seed}
             with world.store.writing() as db:
-                db.exec(delete(Key))
                 keys = []
                 for vendor in self.vendors:
                     claimed, credentials = make(world, db, vendor)
                     keys += claimed
                     access[vendor.name] = credentials
                 self._claim(name, keys)
-                db.add_all(Key(kind=kind, value=value) for kind, value in keys)
+                db.flush()
+                raw = db.connection()
+                raw.exec_driver_sql("DELETE FROM key")
+                raw.exec_driver_sql("INSERT INTO key VALUES (?, ?)", keys)
                 put_fact(db, "name", name)
                 put_fact(db, "access", access)
             return world, access
