@@ -9,7 +9,7 @@ from mallrig.emulators.core.world import World
 from mallrig.emulators.sellmate import lines, packages, stock
 from mallrig.emulators.sellmate.fields import QTY_MAX, Field
 from mallrig.emulators.sellmate.refusals import conflict, invalid, not_found
-from mallrig.emulators.sellmate.state import DISPATCHED, HELD_EXCHANGE, INVOICED, UNHELD, SmCsRecord, SmLine, SmVariant
+from mallrig.emulators.sellmate.state import DISPATCHED, HELD_EXCHANGE, INVOICED, RECEIVED, UNHELD, SmCsRecord, SmLine, SmVariant
 from mallrig.emulators.sellmate.words import (
     BAD_RETURN_IN, CANCEL_BEFORE, CS_KINDS, EXCHANGE, EXCHANGE_CANCEL, OFFLINE_OUT, RETURN_AFTER, RETURN_IN,
 )  # fmt: skip
@@ -65,6 +65,7 @@ def restore(world: World, db: Session, record_id: int, sent: dict) -> dict:
         line.hold = UNHELD
     if sent.get("restore_package"):
         _rejoin(db, line, before["package_no"])
+    _fall_in(world, db, line)
     _take_back(world, db, line, record)
     _put(world, db, line, record.qty, NORMAL if sent.get("restock_normal") else BAD if sent.get("restock_bad") else None)
     record.restored_at, record.restore_memo = show(world.now()), sent.get("memo", "")
@@ -138,10 +139,21 @@ def _last_exchange(db: Session, line: SmLine) -> SmCsRecord:
 
 
 def _rejoin(db: Session, line: SmLine, number: int) -> None:
-    """Back into the package, when it is still there and goes the same way."""
+    """Back into the package that it was in, as long as both are open."""
     if number == line.package_no:
         return
-    others = packages.lines_of(db, number)
-    if not others or others[0].status != line.status or packages.find(db, number).locked:
+    open_still = line.status == RECEIVED and packages.lines_of(db, number) and not packages.invoice_of(db, number)
+    if not open_still or packages.find(db, number).locked:
         raise conflict("package_gone", f"합포 {number}(으)로 되돌릴 수 없습니다.")
     line.package_no = number
+
+
+def _fall_in(world: World, db: Session, line: SmLine) -> None:
+    """A line that lives again goes the way of its package: with its invoice, or, when that has left, in a package of its own."""
+    if line.status == DISPATCHED:
+        return
+    if any(other.status == DISPATCHED for other in packages.lines_of(db, line.package_no)):
+        line.package_no = lines.new_package(world, db, packages.find(db, line.package_no).receiver)
+        line.status = RECEIVED
+    else:
+        line.status = INVOICED if packages.invoice_of(db, line.package_no) else RECEIVED

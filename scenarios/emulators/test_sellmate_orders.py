@@ -403,6 +403,33 @@ def test_restore_can_put_the_package_together_again(sellmate):
 
 
 @pytest.mark.ours
+def test_restore_of_a_cancelled_line_follows_its_package(sellmate):
+    """Into the invoice that its package has got meanwhile, or into a package of its own when that has left."""
+    one, two = sellmate.collect(sellmate.row(), sellmate.row(2))
+    record = cs(sellmate, two, "발송전취소")
+    number = sellmate.invoice(one["package_no"])
+    assert sellmate.line(two["id"])["status"] == 1
+    sellmate.call("POST", f"/csRecords/{record['id']}/restore", {})
+    assert sellmate.line(two["id"])["status"] == 7
+    again = cs(sellmate, two, "발송전취소")
+    sellmate.call("DELETE", f"/orders/{two['id']}/hold")
+    assert sellmate.dispatch(number)["success"]
+    sellmate.call("POST", f"/csRecords/{again['id']}/restore", {})
+    line = sellmate.line(two["id"])
+    assert line["status"] == 1 and line["package_no"] != one["package_no"] and line["receiver"]["name"] == "김철수"
+
+
+@pytest.mark.ours
+def test_a_line_doesnt_go_back_into_a_package_that_has_an_invoice(sellmate):
+    one, two = sellmate.collect(sellmate.row(), sellmate.row(2))
+    record = cs(sellmate, two, "발송전취소")
+    sellmate.call("POST", f"/packages/{one['package_no']}/split", {"order_ids": [two["id"]]})
+    sellmate.invoice(one["package_no"])
+    assert sellmate.refused(409, "POST", f"/csRecords/{record['id']}/restore", {"restore_package": True}) == "package_gone"
+    assert sellmate.line(two["id"])["cancelled_qty"] == 2
+
+
+@pytest.mark.ours
 def test_a_part_that_is_cancelled_isnt_dispatched(sellmate):
     line = sellmate.collect(sellmate.row(qty=5))[0]
     cs(sellmate, line, "발송전취소", qty=2)
