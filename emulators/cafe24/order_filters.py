@@ -86,7 +86,7 @@ def _body(name: str) -> Callable[[Wanted, object], None]:
 
     def add(wanted: Wanted, value: object) -> None:
         values = value if isinstance(value, list) else [value]
-        wanted.add(f"json_extract(o.body, '$.{name}') IN ({','.join('?' * len(values))})", *values)
+        wanted.add(f"json_extract(plain(o.body), '$.{name}') IN ({','.join('?' * len(values))})", *values)
 
     return add
 
@@ -97,12 +97,12 @@ def _methods(wanted: Wanted, values: list) -> None:
 
 def _gateways(wanted: Wanted, values: list) -> None:
     marks = ",".join("?" * len(values))
-    wanted.add(f"EXISTS (SELECT 1 FROM json_each(o.body, '$.payment_gateway_names') WHERE value IN ({marks}))", *values)
+    wanted.add(f"EXISTS (SELECT 1 FROM json_each(plain(o.body), '$.payment_gateway_names') WHERE value IN ({marks}))", *values)
 
 
 def _discounts(wanted: Wanted, values: list) -> None:
     known = [DISCOUNTS[value] for value in values if value in DISCOUNTS]
-    wanted.add(" OR ".join(f"CAST(json_extract(o.body, '$.initial_order_amount.{member}') AS REAL) > 0" for member in known) or "0")
+    wanted.add(" OR ".join(f"CAST(json_extract(plain(o.body), '$.initial_order_amount.{member}') AS REAL) > 0" for member in known) or "0")
 
 
 def _payment_status(wanted: Wanted, value: str) -> None:
@@ -139,7 +139,7 @@ FILTERS: tuple[tuple[Param, Callable[[Wanted, object], None]], ...] = (
     (Param("buyer_name", longest=100), _column("buyer_name")),
     (Param("receiver_name", longest=100), _receiver("r.name = ?", str)),
     (Param("name_furigana", longest=100), _nothing),
-    (Param("receiver_address", longest=255), _receiver("instr(json_extract(r.body, '$.address_full'), ?) > 0", str)),
+    (Param("receiver_address", longest=255), _receiver("instr(json_extract(plain(r.body), '$.address_full'), ?) > 0", str)),
     (Param("member_id", longest=100), _column("member_id")),
     (Param("member_email", longest=255), _column("member_email")),
     (Param("buyer_email", longest=255), _column("buyer_email")),
@@ -215,7 +215,7 @@ def _add_span(wanted: Wanted, date_type: str, span: tuple[str, str]) -> None:
     if date_type in ORDER_DATES:
         wanted.add(f"{ORDER_DATES[date_type]} BETWEEN ? AND ?", *span)
     elif date_type == "cancel_date":
-        wanted.add("json_extract(o.body, '$.cancel_date') BETWEEN ? AND ?", *span)
+        wanted.add("json_extract(plain(o.body), '$.cancel_date') BETWEEN ? AND ?", *span)
     else:
         wanted.add(f"EXISTS (SELECT 1 FROM cafe24_item i WHERE i.order_no = o.number AND i.{ITEM_DATES[date_type]} BETWEEN ? AND ?)", *span)
 

@@ -103,7 +103,7 @@ def show_dashboard(call: Call) -> dict:
     mine = (call.mall.number, call.shop_no, since)
     where = "o.mall_no = ? AND o.shop_no = ? AND o.ordered_at >= ?"
     by_status = dict(raw.exec_driver_sql(f"SELECT i.status, count(*) FROM cafe24_item i JOIN cafe24_order o ON o.number = i.order_no WHERE {where} GROUP BY i.status", mine).all())
-    money = "CAST(json_extract(o.body, '$.payment_amount') AS INTEGER)"
+    money = "CAST(json_extract(plain(o.body), '$.payment_amount') AS INTEGER)"
     orders, amount, paid, paid_amount = raw.exec_driver_sql(
         f"SELECT count(*), coalesce(sum({money}), 0), coalesce(sum(o.paid = 'T'), 0), coalesce(sum(CASE WHEN o.paid = 'T' THEN {money} END), 0) FROM cafe24_order o WHERE {where}",
         mine,

@@ -1,13 +1,20 @@
 """Tables of orders. A row's JSON members (`body`) are the truth and are sent as they are; columns are what rows are found by.
 
 An order keeps the JSON of its items, receivers and buyer ready to send (`*_json`), so that a page of orders is read from one table.
+The long ones are packed (core/packed.py): SQL written by hand reads them through plain(), or gets bytes for packed.unpacked().
 Times are ISO 8601 text in Seoul time to the second, so that they compare as text.
 """
 
 from sqlalchemy import Index
 from sqlmodel import Field
 
+from mallrig.emulators.cafe24.order_shapes import AMOUNTS, BUYER_DEFAULTS, ITEM_DEFAULTS, ORDER_DEFAULTS, RECEIVER_DEFAULTS, dump
+from mallrig.emulators.core.packed import Packed
 from mallrig.emulators.core.store import WorldTable
+
+_NOTHING = dict.fromkeys(AMOUNTS, "0.00")
+ORDER_JSON = Packed(dump(ORDER_DEFAULTS | {"initial_order_amount": _NOTHING, "actual_order_amount": _NOTHING}))
+ITEM_JSON, RECEIVER_JSON, BUYER_JSON = Packed(dump(ITEM_DEFAULTS)), Packed(dump(RECEIVER_DEFAULTS)), Packed(dump(BUYER_DEFAULTS))
 
 
 class Order(WorldTable, table=True):
@@ -33,10 +40,10 @@ class Order(WorldTable, table=True):
     buyer_cellphone: str = ""
     first_order: str = "F"
     market_order_no: str | None = None
-    body: str
-    items_json: str = "[]"
-    receivers_json: str = "[]"
-    buyer_json: str = "{}"
+    body: str = Field(sa_type=ORDER_JSON)
+    items_json: str = Field("[]", sa_type=ITEM_JSON)
+    receivers_json: str = Field("[]", sa_type=RECEIVER_JSON)
+    buyer_json: str = Field("{}", sa_type=BUYER_JSON)
     cancellation_json: str = "[]"
     return_json: str = "[]"
     exchange_json: str = "[]"
@@ -78,7 +85,7 @@ class Item(WorldTable, table=True):
     exchange_request_at: str | None = None
     exchange_accept_at: str | None = None
     exchange_complete_at: str | None = None
-    body: str
+    body: str = Field(sa_type=ITEM_JSON)
 
 
 class Receiver(WorldTable, table=True):
@@ -88,7 +95,7 @@ class Receiver(WorldTable, table=True):
     order_no: int = Field(primary_key=True)
     shipping_code: str = Field(primary_key=True)
     name: str
-    body: str
+    body: str = Field(sa_type=RECEIVER_JSON)
 
 
 class Shipment(WorldTable, table=True):

@@ -8,6 +8,7 @@ from mallrig.emulators.cafe24.order_filters import LIST_PARAMS, Wanted, wanted_o
 from mallrig.emulators.cafe24.order_members import ORDER_ID, ORDER_MEMBERS, SHOP
 from mallrig.emulators.cafe24.order_shapes import dump
 from mallrig.emulators.cafe24.refusals import missing, refused
+from mallrig.emulators.core.packed import unpacked
 
 EMBEDS = ("items", "receivers", "buyer", "return", "cancellation", "exchange")
 DETAIL_EMBEDS = (*EMBEDS, "benefits", "coupons", "refunds")
@@ -36,10 +37,10 @@ def list_orders(call: Call) -> Page:
     wanted = wanted_orders(call.mall.number, call.shop_no, call.params, call.now)
     limit, offset = call.params["limit"], call.params["offset"]
     embeds = [name for name in EMBEDS if name in (call.params["embed"] or ())]
-    columns = ", ".join(f"CAST(o.{column} AS BLOB)" for column in ("body", *(f"{name}_json" for name in embeds)))
+    columns = ", ".join(f"o.{column}" for column in ("body", *(f"{name}_json" for name in embeds)))
     found = _run(call, f"SELECT {columns} FROM cafe24_order o WHERE {wanted.sql()} ORDER BY o.ordered_at DESC, o.number DESC LIMIT ? OFFSET ?", wanted, limit + 1, offset)
     rows = found.fetchall()
-    return Page([_with_embeds(row, embeds) for row in rows[:limit]], len(rows) > limit)
+    return Page([_with_embeds([unpacked(part) for part in row], embeds) for row in rows[:limit]], len(rows) > limit)
 
 
 @endpoint("GET", "/admin/orders/count", answers="count", shape="count", scope="read_order", params=LIST_PARAMS, source="DOC, facts 7.1")
@@ -53,7 +54,7 @@ def _run(call: Call, sql: str, wanted: Wanted, *more: object):
     return call.db.connection().exec_driver_sql(sql, (*wanted.values, *more))
 
 
-def _with_embeds(row: tuple, embeds: list[str]) -> bytes:
+def _with_embeds(row: list[bytes], embeds: list[str]) -> bytes:
     """The order's ready JSON with the ready JSON of what is embedded put in before its last brace."""
     if not embeds:
         return row[0]
