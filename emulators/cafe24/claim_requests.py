@@ -65,8 +65,10 @@ def _enter(book: Book, kind: Kind, lines: list[Line], reason_type: str | None, r
 
 
 def _accept_by_settings(book: Book, kind: Kind, lines: list[Line], settings: dict, request: ClaimRequest) -> None:
-    """claim_request_auto_accept accepts cancels and returns; 취소신청 시 자동환불 completes a cancel, as far as no person is needed."""
-    auto_refund = kind is CANCEL and read_switches(book.db.get(Mall, book.order.mall_no)).auto_refund
+    """claim_request_auto_accept accepts cancels and returns; 취소신청 시 자동환불 completes a cancel, as far as no person is needed:
+    one whose stock or coupon recovery somebody is to be asked about stays a request (ours)."""
+    asks = "M" in _recovery(book, kind, lines, settings)
+    auto_refund = kind is CANCEL and not asks and read_switches(book.db.get(Mall, book.order.mall_no)).auto_refund
     if not auto_refund and (settings["claim_request_auto_accept"] != "T" or kind not in (CANCEL, RETURN)):
         return
     sent = {"reason": load(request.body)["reason"]}
@@ -82,12 +84,18 @@ def _accept_by_settings(book: Book, kind: Kind, lines: list[Line], settings: dic
 
 def _flags(book: Book, kind: Kind, lines: list[Line], settings: dict) -> Flags:
     """What the mall gives back by itself where nobody is asked: its recovery settings say T; "ask" isn't yes."""
+    stock, coupon = _recovery(book, kind, lines, settings)
+    partly = len(lines) < len([line for line in book.lines if line.row.replaces is None])
+    return Flags(stock == "T", coupon == "T" and not partly)
+
+
+def _recovery(book: Book, kind: Kind, lines: list[Line], settings: dict) -> tuple[str, str]:
+    """What the mall has set for the stock and for the coupon of such a claim: T, F, or M to ask."""
     coupons = setting(book.db, book.order.mall_no, "coupons", book.order.shop_no)["recover_coupon_setting"]
     unpaid = all((line.row.before or line.status) in UNPAID for line in lines)
     case, coupon_case = ("cancel_return", "return") if kind is RETURN else ("cancel_before", "cancel_before_pay") if unpaid else ("cancel_after", "cancel_after_pay")
     stock = settings["stock_recover_base"] if settings["stock_recover"] == "T" else settings["stock_recover_individual"][case]
-    partly = len(lines) < len([line for line in book.lines if line.row.replaces is None])
-    return Flags(stock == "T", coupons[coupon_case] == "T" and not partly)
+    return stock, coupons[coupon_case]
 
 
 def undo_request(book: Book, kind: Kind, lines: list[Line], reject_codes: bool, state: str = "refused") -> None:
