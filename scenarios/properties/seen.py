@@ -9,7 +9,7 @@ from mallrig.scenarios.drivers.looks import Messages, malls
 from mallrig.scenarios.drivers.rig import World
 from mallrig.scenarios.drivers.target import Setup
 
-REACH = timedelta(days=89)
+REACH = timedelta(days=80)
 """How long before a world's birth its orders may have been placed."""
 
 
