@@ -90,7 +90,7 @@ class _Collection:
             self._succeeded(self.now)
         self.now, self.by_payment = self.turn.now, False
         last = moment(self._begun().last_success)
-        if last < self.now:
+        if last < self.now or not self.first:
             since = max(last - SKEW, moment(seller.first_run))
             self._walk("place_date", since, self.now, lambda page: self._decide(page, since), self._succeeded)
             self._sweep(last)

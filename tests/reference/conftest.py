@@ -23,7 +23,12 @@ class Rooms(httpx.BaseTransport):
         self._apps = {"target": httpx.WSGITransport(app=self.target), "": httpx.WSGITransport(app=self.emulators)}
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        return self._apps["target" if request.url.path.startswith("/target/") else ""].handle_request(request)
+        """As over a socket: an answer that has less than it promised breaks off."""
+        answer = self._apps["target" if request.url.path.startswith("/target/") else ""].handle_request(request)
+        body = answer.read()
+        if len(body) < int(answer.headers.get("Content-Length", 0)):
+            raise httpx.RemoteProtocolError("the answer broke off", request=request)
+        return httpx.Response(answer.status_code, headers=answer.headers, content=body)
 
 
 class Rig:
