@@ -97,7 +97,6 @@ def scan(world: World, db: Session, parcel: Parcel, state: str, at: datetime, re
     place = places.of_scan(world.seed, parcel, state, branch)
     done = Scan(parcel_id=parcel.id, state=state, at=show(at), reason=reason, **place)
     db.add_all([parcel, done])
-    db.flush()
     _schedule_next(world, db, parcel, at)
     return done
 

@@ -2,18 +2,18 @@
 
 import json
 
-from sqlmodel import Session, func, select
+from sqlmodel import Session, select
 
 from mallrig.emulators.core.clock import show
 from mallrig.emulators.core.world import World
 from mallrig.emulators.sellmate import stock
-from mallrig.emulators.sellmate.fields import QTY_MAX, WON_MAX, Field, each
+from mallrig.emulators.sellmate.fields import QTY_MAX, WON_MAX, Field
 from mallrig.emulators.sellmate.listing import Asked, Listed, page_of
 from mallrig.emulators.sellmate.refusals import conflict, invalid, not_found
 from mallrig.emulators.sellmate.shapes import dump
 from mallrig.emulators.sellmate.state import (
     DISPATCHED, HELD_PART_CANCEL, HELD_WHOLE_CANCEL, HOLDS, INVOICED, RECEIVED, UNHELD,
-    SmCsRecord, SmInvoice, SmLine, SmPackage, SmShop, SmVariant,
+    SmCsRecord, SmInvoice, SmLine, SmPackage, SmVariant,
 )  # fmt: skip
 
 INVOICE, CS_RECORDS = "invoice", "csRecords"
@@ -59,11 +59,6 @@ def listed(db: Session, asked: Asked) -> dict:
     """A page of lines."""
     rows, meta = page_of(db, LISTED, asked)
     return {"data": shown(db, rows, asked.relations), "meta": meta}
-
-
-def collect(world: World, db: Session, rows: list) -> dict:
-    """POST: each line made, or, when it is known by shop, order and item number, told what changed at the shop."""
-    return each(rows, ROW, lambda row: _collect(world, db, row))
 
 
 def change(world: World, db: Session, line_id: int, sent: dict) -> dict:
@@ -157,91 +152,11 @@ def _shown(line: SmLine, variant: SmVariant | None, package: SmPackage) -> dict:
     }  # fmt: skip
 
 
-# -- collecting --
-
-
-def _collect(world: World, db: Session, row: dict) -> dict:
-    shop_id = row.get("shop_id") or MANUAL
-    if shop_id != MANUAL and db.get(SmShop, shop_id) is None:
-        raise invalid("shop_id", "존재하지 않는 판매처입니다.")
-    if shop_id != MANUAL and not row.get("shop_order_no"):
-        raise invalid("shop_order_no", "필수 항목입니다.")
-    known = _known(db, shop_id, row)
-    line = _tell(world, db, known, row) if known else _make(world, db, shop_id, row)
-    return {"id": line.id, "package_no": line.package_no, "shop_order_no": line.shop_order_no, "created": known is None}
-
-
-def _known(db: Session, shop_id: int, row: dict) -> SmLine | None:
-    asked = select(SmLine).where(SmLine.shop_id == shop_id, SmLine.shop_order_no == row.get("shop_order_no", ""))
-    return db.exec(asked.where(SmLine.shop_order_item_no == row["shop_order_item_no"])).first()
-
-
-def _tell(world: World, db: Session, line: SmLine, row: dict) -> SmLine:
-    """A known line learns what the shop says, and nothing that was decided here changes (rule 4.4.6)."""
-    more = row.get("cancelled_qty", 0) - line.cancelled_qty
-    if row.get("cancelled_qty", 0) > line.qty:
-        raise invalid("cancelled_qty", f"주문수량 {line.qty}개를 넘을 수 없습니다.")
-    before = dump(line)
-    line.shop_status = row.get("shop_status", line.shop_status)
-    line.paid_at = row.get("paid_at", line.paid_at)
-    if more > 0:
-        take_off(world, line, more, (3, 4) if line.status == DISPATCHED else (1, 2))
-    if dump(line) != before:
-        touch(world, db, line)
-    return line
-
-
-def _make(world: World, db: Session, shop_id: int, row: dict) -> SmLine:
-    for name in ("qty", "price", "receiver"):
-        if name not in row:
-            raise invalid(name, "필수 항목입니다.")
-    if row.get("cancelled_qty", 0) > row["qty"]:
-        raise invalid("cancelled_qty", f"주문수량 {row['qty']}개를 넘을 수 없습니다.")
-    manual = shop_id == MANUAL
-    order_no = row.get("shop_order_no") or f"셀-{world.next_number(db, 'sellmate.manual'):08d}"
-    if manual and not order_no.startswith(("셀-", "s")):
-        raise invalid("shop_order_no", "수기 주문번호는 셀- 또는 s로 시작해야 합니다.")
-    now = show(world.now())
-    line = SmLine(
-        package_no=_package(world, db, shop_id, order_no, row["receiver"]), shop_id=shop_id, shop_order_no=order_no,
-        shop_order_item_no=row["shop_order_item_no"], shop_product_code=row.get("shop_product_code", ""),
-        shop_option_text=row.get("shop_option_text", ""), shop_status=row.get("shop_status", ""), variant_id=_match(db, row), qty=row["qty"],
-        cancelled_qty=0, allocated_qty=0, price=row["price"], status=RECEIVED, cs_status=0, hold=UNHELD, hold_reason="",
-        orderer=json.dumps(row.get("orderer", {}), ensure_ascii=False), origin="manual" if manual else "shop", ordered_at=row.get("ordered_at"),
-        paid_at=row.get("paid_at"), collected_at=now, dispatched_at=None, cancelled_at=None, updated_at=now,
-    )  # fmt: skip
-    if row.get("cancelled_qty"):
-        take_off(world, line, row["cancelled_qty"], (1, 2))
-    db.add(line)
-    db.flush()
-    return line
-
-
-def _package(world: World, db: Session, shop_id: int, order_no: str, receiver: dict) -> int:
-    """The package of the order's earlier lines while it can still take one, else a new one."""
-    asked = select(SmLine.package_no).where(SmLine.shop_id == shop_id, SmLine.shop_order_no == order_no)
-    for number in db.exec(asked.distinct().order_by(SmLine.package_no)).all():
-        taken = db.exec(select(func.count()).select_from(SmLine).where(SmLine.package_no == number, SmLine.status != RECEIVED)).one()
-        if not taken and not db.get(SmPackage, number).locked:
-            return number
-    return new_package(world, db, json.dumps(receiver, ensure_ascii=False))
-
-
 def new_package(world: World, db: Session, receiver: str) -> int:
     """A package with a number of its own."""
     number = world.next_number(db, "sellmate.package")
     db.add(SmPackage(package_no=number, locked=False, receiver=receiver))
-    db.flush()
     return number
-
-
-def _match(db: Session, row: dict) -> int | None:
-    """The SKU of a barcode, else of the shop's option code."""
-    if row.get("barcode1"):
-        variant = stock.variant_by_barcode(db, row["barcode1"])
-    else:
-        variant = db.exec(select(SmVariant).where(SmVariant.code == row.get("shop_product_code", ""))).first()
-    return variant.id if variant else None
 
 
 def _match_by_hand(db: Session, line: SmLine, sent: dict) -> None:

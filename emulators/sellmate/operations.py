@@ -6,7 +6,7 @@ from typing import Literal
 
 from flask import g
 
-from mallrig.emulators.sellmate import access, cs, inbounds, invoices, lines, packages, stock, variants
+from mallrig.emulators.sellmate import access, collecting, cs, inbounds, invoices, lines, packages, stock, variants
 from mallrig.emulators.sellmate.fields import QTY_MAX, Field, each
 from mallrig.emulators.sellmate.listing import Asked, Listed, fixed, page_of
 from mallrig.emulators.sellmate.refusals import invalid
@@ -89,7 +89,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/carriers", "couriers", "modelled", lambda asked: fixed(CARRIERS, asked), lists=_PLAIN),
     Operation("GET", "/orders", "order lines", "observed", lambda asked: lines.listed(g.db, asked), lists=lines.LISTED),
     Operation("POST", "/orders", "collect lines, row by row; a known one is updated", "modelled",
-              lambda sent: lines.collect(g.world, g.db, sent["items"]), _ITEMS),
+              lambda sent: collecting.collect(g.world, g.db, sent["items"]), _ITEMS),
     Operation("PATCH", f"/orders/{ID}", "match or allocate a line", "modelled", lambda sent, number: lines.change(g.world, g.db, number, sent), lines.CHANGES),
     Operation("POST", f"/orders/{ID}/hold", "hold a line", "modelled",
               lambda sent, number: lines.hold(g.world, g.db, number, sent["kind"], sent.get("reason", "")), lines.HOLD),

@@ -24,7 +24,7 @@ class Hand:
         self.access = access
         self.name = access["world"]
 
-    def rig(self, method: str, path: str, code: int = 200, **body: object) -> dict:
+    def rig(self, method: str, path: str, code: int = 200, /, **body: object) -> dict:
         """One call of the rig on this world."""
         answer = self.client.open(f"/_rig/worlds/{self.name}{path}", method=method, json=body)
         assert answer.status_code == code, answer.json

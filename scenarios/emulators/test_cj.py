@@ -1,10 +1,12 @@
 """CJ Logistics: the DX-API and the public page, as its guide (V3.9.x) and its clients describe them."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from mallrig.emulators.core import waybills
+from mallrig.scenarios.emulators.hands import CjClient, Hand
 
 SAMPLES = ["650000000033", "684809623814", "690000000011", "690000000022", "699999999995"]
 
@@ -527,6 +529,50 @@ def test_the_old_form_of_times_is_a_switch(hand, cj):
 @pytest.mark.ours
 def test_the_page_wants_its_csrf_token(hand, cj):
     assert look(hand, "690000000011", csrf="wrong").status_code == 403
+
+
+# -- faults and crowds --
+
+
+@pytest.mark.read
+def test_a_time_out_after_the_booking_was_stored_is_ora_00001_on_the_retry(hand, cj):
+    """The client saw an error, the booking is there."""
+    row = cj.row(INVC_NO=cj.number())
+    hand.rig("POST", "/faults", 201, effect="status", status=500, after_commit=True, emulator="cj", path="*/RegBook", times=1)
+    assert cj.post("RegBook", **row).status_code == 500
+    assert "ORA-00001" in cj.fails("RegBook", **row)
+    assert len(hand.rig("GET", "/parcels")["parcels"]) == 1
+
+
+@pytest.mark.read
+@pytest.mark.parametrize("status", [400, 403, 429, 500, 503])
+def test_an_http_error_has_cjs_envelope(hand, cj, status):
+    hand.rig("POST", "/faults", 201, effect="status", status=status, emulator="cj", times=1)
+    answer = cj.post("ReqInvcNo", CLNTNUM=cj.customer)
+    assert (answer.status_code, answer.json["RESULT_CD"]) == (status, f"E{status}")
+    assert cj.call("ReqInvcNo")["DATA"]["INVC_NO"] == "650000000011"
+
+
+@pytest.mark.read
+def test_sixteen_at_once_get_numbers_of_their_own(cj):
+    with ThreadPoolExecutor(16) as pool:
+        numbers = list(pool.map(lambda _: cj.hand.client.application.test_client().post(
+            "/cj/ReqInvcNo", json={"DATA": {"TOKEN_NUM": cj.token, "CLNTNUM": cj.customer}}, headers={"CJ-Gateway-APIKey": cj.token},
+        ).json["DATA"]["INVC_NO"], range(160)))  # fmt: skip
+    assert len(set(numbers)) == 160
+
+
+@pytest.mark.ours
+def test_two_worlds_of_one_seed_live_alike(hand, cj, back_office):
+    """Seed and calls alone decide what happens, whatever the world is called."""
+    def told(one: CjClient) -> list:
+        number = one.book()
+        one.hand.advance("8h")
+        return one.call("ReqOneGdsTrc", INVC_NO=number)["DATA"]
+
+    other = Hand(hand.client, hand.client.post("/_rig/worlds", json={}).json)
+    assert told(CjClient(other)) == told(cj)
+    hand.client.delete(f"/_rig/worlds/{other.name}")
 
 
 # -- whatever comes --
