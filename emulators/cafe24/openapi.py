@@ -6,6 +6,7 @@ from functools import cache
 from mallrig import __version__
 from mallrig.emulators.cafe24.description import ENDPOINTS, Endpoint
 from mallrig.emulators.cafe24.door import FIELDS_MEMBER, SHOP_MEMBER, VERSION_HEADER, query_params
+from mallrig.emulators.cafe24.openapi_examples import PATH_VALUES, REQUESTS
 from mallrig.emulators.cafe24.openapi_oauth import OAUTH_PATHS
 from mallrig.emulators.cafe24.openapi_schema import answer_schema, mixed_schema, query_schema, sent_schema
 from mallrig.emulators.cafe24.refusals import EXPIRED_TOKEN, INVALID_TOKEN, NO_API, NO_ENTITY, NO_SCOPE, NOT_JSON
@@ -86,18 +87,26 @@ def operation(asked: Endpoint) -> dict:
         "security": [{"client": []}, {"token": []}] if asked.front else [{"token": []}], "parameters": _parameters(asked), "responses": _responses(asked),
     }  # fmt: skip
     if asked.body is not None:
-        shown["requestBody"] = {"required": bool(asked.body), "content": {"application/json": {"schema": _request(asked)}}}
+        shown["requestBody"] = {"required": bool(asked.body), "content": {"application/json": {"schema": _request(asked)} | _example(asked)}}
     return shown
+
+
+def _example(asked: Endpoint) -> dict:
+    if asked.name not in REQUESTS:
+        return {}
+    one = REQUESTS[asked.name]
+    return {"example": {"shop_no": 1} | ({"request": one} if asked.bulk_max is None else {"requests": [one]})}
 
 
 def _parameters(asked: Endpoint) -> list[dict]:
     path = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "integer", "minimum": 0, "maximum": INTEGER_MAX} if kind else _TEXT_ID}
+        {"name": name, "in": "path", "required": True, "schema": _WHOLE_ID if kind else _TEXT_ID} | ({"example": PATH_VALUES[name]} if name in PATH_VALUES else {})
         for kind, name in _PATH_PART.findall(asked.path)
     ]
     return path + [_parameter(param) for param in query_params(asked)] + [_VERSION]
 
 
+_WHOLE_ID = {"type": "integer", "minimum": 0, "maximum": INTEGER_MAX}
 _TEXT_ID = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,40}$"}
 _VERSION = {"name": VERSION_HEADER, "in": "header", "required": False, "schema": {"type": "string", "pattern": "^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])$"}}
 

@@ -1,0 +1,38 @@
+"""What the emulator does beside its endpoints, how sure we are of each, and where from: rows of the fidelity page."""
+
+from typing import NamedTuple
+
+from mallrig.emulators.cafe24.description import Mark
+
+
+class Behaviour(NamedTuple):
+    """One behaviour; tests name it in @pytest.mark.checks(...)."""
+
+    name: str
+    mark: Mark
+    source: str
+    what: str
+
+
+BEHAVIOURS = (
+    Behaviour("scopes", "seen", "facts 2.4, 3", "Each endpoint needs its scope, or 403."),
+    Behaviour("isolation of malls", "read", "facts 3", "Ids of another mall are unknown ones."),
+    Behaviour("limits of lists", "seen", "DOC, facts 1", "Default and largest limit and offset of each list; 422 beyond; a comma list holds 100 values."),
+    Behaviour("bulk sizes", "seen", "DOC, facts 1", "How many elements a bulk call may have."),
+    Behaviour("shop_no", "seen", "DOC, facts 1", "Shops 1 to 15 of a mall, 1 by default."),
+    Behaviour("stock of variants", "read", "facts 19.3", "Absolute quantities, below zero where overselling is allowed; a product is sold out when all its variants are."),
+    Behaviour("lifetimes of coupons", "read", "facts 16", "A fixed end, days from issue to the end of the day, or the end of the month."),
+    Behaviour("coupons used by orders", "read", "facts 16.4", "Used by an order, no longer held, given back when the claim says so."),
+    Behaviour("coupons given through the rig", "ours", "the rig", "As a shopper downloads one."),
+    Behaviour("lifetimes of carts", "read", "facts 15.3", "A line is gone when the days of carts/setting are full; 7 days when no period is set."),
+    Behaviour("carts filled through the rig", "ours", "the rig", "As a shopper puts goods in."),
+    Behaviour("what shipping costs", "read", "facts 20, DOC26", "By the mall's fee type; the surcharge of Jeju and of islands and mountains by postal code (the codes: ours)."),
+    Behaviour("delivery of webhooks", "seen", "HOOK, facts 22.1", "POST of event_no and resource with X-API-Key and X-Trace-ID; X-Cafe24-Hmac-SHA256 by switch (read)."),
+    Behaviour("consent to webhooks", "seen", "DOC, facts 22.1", "Only for scopes that the mall agreed to, and while reception_status is T."),
+    Behaviour("resends of webhooks", "ours", "facts 22.1", "10 s for an answer; again 1, 5 and 30 minutes after the first try, by the world's clock; any 2xx ends it."),
+    Behaviour("replay of webhooks", "read", "facts 22.1", "A logged event again, or a test event, from the rig."),
+    Behaviour("faults of webhooks", "ours", "the rig", "Twice, late (and so out of order), lost, or with a wrong key and signature."),
+    Behaviour("subscriptions of webhooks", "ours", "the rig", "The developer centre's part: where which events go."),
+    Behaviour("document and pages", "ours", "the rig", "OpenAPI 3.1 of all this, a page to try it, this page."),
+    Behaviour("whatever is sent", "ours", "facts 3", "No internal error and no answer that the document doesn't have, whatever a client sends."),
+)
