@@ -19,7 +19,7 @@ AFTER_MIDNIGHT = timedelta(hours=12)
 
 FAULTS = {
     11: ("Cafe24 answers 429 to every second page", [{"effect": "status", "status": 429, "emulator": "cafe24", "method": "GET", "path": "*/admin/orders*", "nth": 2}]),
-    14: ("CJ books, and then its answer is lost", [{"effect": "status", "status": 504, "emulator": "cj", "path": "*/RegBook", "nth": 3, "after_commit": True}]),
+    14: ("CJ books, and then its answer is lost", [{"effect": "status", "status": 504, "emulator": "cj", "path": "*/RegBook", "nth": 2, "after_commit": True}]),
 }  # fmt: skip
 """Hour of the day -> what goes wrong for that hour."""
 

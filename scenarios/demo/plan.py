@@ -12,7 +12,7 @@ HOURS = (3, 2, 1, 1, 1, 2, 3, 5, 8, 12, 14, 13, 12, 12, 11, 11, 12, 13, 14, 15, 
 METHODS = ("card",) * 6 + ("kakaopay", "naverpay", "cash")
 GOODS_MOST = 3
 RETURNING = 0.15
-"""The share of orders by someone who ordered earlier that day: the ones that are merged."""
+"""The share of orders by whom the order before came from, at the same mall: forgotten something. Those are merged."""
 
 
 @dataclass(frozen=True)
@@ -50,19 +50,18 @@ class Wish:
 def wishes(start: datetime, count: int, codes: list[str], seed: int) -> list[Wish]:
     """The day's orders, by time; no two at one second. `codes` are the variants that can be bought."""
     dice = random.Random(f"demo:{seed}")
-    shoppers = _shoppers(count, seed)
     seconds = set()
     while len(seconds) < count:
         hour = dice.choices(range(24), HOURS)[0]
         seconds.add(hour * 3600 + dice.randrange(3600))
-    return [_wish(dice, start + timedelta(seconds=second), shoppers, number, codes) for number, second in enumerate(sorted(seconds))]
-
-
-def _wish(dice: random.Random, at: datetime, shoppers: list[Shopper], number: int, codes: list[str]) -> Wish:
-    again = number and dice.random() < RETURNING
-    shopper = shoppers[dice.randrange(number)] if again else shoppers[number]
-    chosen = dice.sample(codes, dice.randint(1, GOODS_MOST))
-    return Wish(at, dice.randrange(2), shopper, tuple((code, dice.choice((1, 1, 1, 2, 3))) for code in chosen), dice.choice(METHODS))
+    found: list[Wish] = []
+    for second, shopper in zip(sorted(seconds), _shoppers(count, seed), strict=True):
+        again = found and dice.random() < RETURNING
+        seller, who = (found[-1].seller, found[-1].shopper) if again else (dice.randrange(2), shopper)
+        chosen = dice.sample(codes, dice.randint(1, GOODS_MOST))
+        lines = tuple((code, dice.choice((1, 1, 1, 2, 3))) for code in chosen)
+        found.append(Wish(start + timedelta(seconds=second), seller, who, lines, dice.choice(METHODS)))
+    return found
 
 
 def _shoppers(count: int, seed: int) -> list[Shopper]:
