@@ -17,7 +17,7 @@ from mallrig.emulators.cafe24.refusals import invalid, unknown_id
 from mallrig.emulators.cafe24.settings import setting
 from mallrig.emulators.core.world import World
 
-SOURCE = "DOC, facts 17"
+SOURCE = "DOC"
 PAGING = Paging(default=10, most=100, offset_max=10_000)
 DEFAULT_DAYS = 7
 """How long a cart is kept when the mall set no period (ours; the Hub's documents say 7 days)."""

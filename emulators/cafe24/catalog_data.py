@@ -21,7 +21,7 @@ CARRIER_NAMES = {
     "0001": "자체배송", "0004": "로젠택배", "0006": "CJ대한통운", "0012": "우체국택배", "0018": "한진택배",
     "0019": "CJ GLS", "0022": "FASTBOX", "0079": "롯데택배",
 }  # fmt: skip
-"""The couriers that a mall may register, by code. The vendor's whole list isn't published (facts: read from clients)."""
+"""The couriers that a mall may register, by code. The vendor's whole list isn't published; these are read from public clients."""
 
 
 class Person(NamedTuple):

@@ -9,7 +9,7 @@ from mallrig.emulators.cafe24.examples import gives_of
 from mallrig.emulators.cafe24.products_shapes import CATEGORY_DEFAULTS, category_row
 from mallrig.emulators.cafe24.refusals import unknown_id
 
-SOURCE = "DOC, facts 19.3"
+SOURCE = "DOC"
 PAGING = Paging(default=10, most=100, offset_max=8000)
 DEPTHS = {name: None for name in "1234"}
 

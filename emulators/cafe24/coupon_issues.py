@@ -18,8 +18,8 @@ from mallrig.emulators.cafe24.refusals import invalid, missing, refused, unknown
 from mallrig.emulators.core.store import INTEGER_MAX
 from mallrig.emulators.core.world import World
 
-SOURCE = "DOC, facts 16.4"
-HELD_SOURCE = "DOC, facts 16.5"
+SOURCE = "DOC"
+HELD_SOURCE = "DOC"
 PAGING = Paging(default=10, most=500, offset_max=8000)
 HELD_PAGING = Paging(default=10, most=100, offset_max=10_000)
 FIRST_ISSUES = sum(len(voucher.holders) for voucher in VOUCHERS)

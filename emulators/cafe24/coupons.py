@@ -14,7 +14,7 @@ from mallrig.emulators.cafe24.examples import gives_of
 from mallrig.emulators.cafe24.refusals import invalid, missing, refused, unknown_id
 from mallrig.emulators.core.refused import Refused
 
-SOURCE = "DOC, facts 16"
+SOURCE = "DOC"
 PAGING = Paging(default=100, most=500, offset_max=8000)
 EDITED, DELETED, ADDED, STATE_CHANGED = 90151, 90152, 90153, 90154
 
@@ -160,7 +160,7 @@ def create_coupon(call: Call) -> dict:
 
 
 def _check_new(sent: dict) -> None:
-    """What one member makes needed of the others (facts 16.2)."""
+    """What one member makes needed of the others."""
     period, benefit = sent["available_period_type"], sent["benefit_type"]
     asks = (
         (period == "F", "available_begin_datetime"), (period == "F", "available_end_datetime"), (period == "R", "available_day_from_issued"),

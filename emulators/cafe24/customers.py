@@ -13,7 +13,7 @@ from mallrig.emulators.cafe24.examples import gives_of
 from mallrig.emulators.cafe24.refusals import invalid, missing, unknown_id
 from mallrig.emulators.core.refused import Refused
 
-SOURCE = "DOC, facts 18"
+SOURCE = "DOC"
 PRIVACY_PAGING = Paging(default=30, most=1000, offset_max=8000)
 EDITED = 90080
 

@@ -14,7 +14,8 @@ from html import escape
 from pathlib import Path
 
 from mallrig.emulators.cafe24.behaviours import BEHAVIOURS
-from mallrig.emulators.cafe24.description import ENDPOINTS
+from mallrig.emulators.cafe24.description import ENDPOINTS, by_path
+from mallrig.emulators.cafe24.sources import SOURCES
 
 TESTS = Path(__file__).parents[2] / "scenarios" / "emulators" / "cafe24"
 METHODS = ("get", "post", "put", "delete")
@@ -38,7 +39,7 @@ class Row:
 def rows() -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """(endpoints, behaviours), each with the tests that check it, as file.py::test."""
     found = _found_tests()
-    endpoints = tuple(Row(e.name, e.mark, e.source, e.does, tuple(sorted(found.get(e.name, ())))) for e in ENDPOINTS)
+    endpoints = tuple(Row(e.name, e.mark, e.source, e.does, tuple(sorted(found.get(e.name, ())))) for e in sorted(ENDPOINTS, key=by_path))
     behaviours = tuple(Row(b.name, b.mark, b.source, b.what, tuple(sorted(found.get(b.name, ())))) for b in BEHAVIOURS)
     return endpoints, behaviours
 
@@ -114,7 +115,8 @@ def markdown() -> str:
         "Made from the table of endpoints and from the tests' source by `python -m mallrig.emulators.cafe24.fidelity > docs/fidelity.md`;",
         "a test keeps it up to date. documented: the vendor's document or a recorded answer says so. inferred: read into a vaguer text, or",
         f"taken from public clients. our choice: nothing public says it. In all: {counts}.", "", "## Endpoints", "",
-        *_table(endpoints, "Endpoint"), "", "## Behaviours", "", *_table(behaviours, "Behaviour"),
+        *_table(endpoints, "Endpoint"), "", "## Behaviours", "", *_table(behaviours, "Behaviour"), "", "## Sources", "",
+        *(f"- {name}: {what}" for name, what in SOURCES.items()),
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
 
@@ -143,7 +145,8 @@ def page() -> str:
         )
         head = "<tr><th>Name</th><th>What</th><th>How sure · 근거</th><th>Source</th><th>Tests</th></tr>"
         body.append(f"<h2>{title}</h2><table><thead>{head}</thead><tbody>{cells}</tbody></table>")
-    return _PAGE.replace("{body}", "".join(body))
+    sources = "".join(f"<dt>{escape(name)}</dt><dd>{escape(what)}</dd>" for name, what in SOURCES.items())
+    return _PAGE.replace("{body}", "".join(body) + f"<h2>Sources · 출처</h2><dl>{sources}</dl>")
 
 
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Fidelity · Cafe24 · mallrig</title><style>

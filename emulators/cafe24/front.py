@@ -1,4 +1,4 @@
-"""The Front API (public, X-Cafe24-Client-Id): what is on display, by the Admin API's names with fewer members (facts, section 23)."""
+"""The Front API (public, X-Cafe24-Client-Id): what is on display, by the Admin API's names with fewer members."""
 
 from functools import partial
 
@@ -18,7 +18,7 @@ from mallrig.emulators.cafe24.refusals import invalid, unknown_id
 from mallrig.emulators.cafe24.variants import GIVES as VARIANT_GIVES
 from mallrig.emulators.cafe24.variants import found_variant
 
-SOURCE = "facts 23"
+SOURCE = "DOC, JS"
 CART_LINES_MAX = 100
 MAIN_MAX = 10
 

@@ -4,12 +4,13 @@ import re
 from functools import cache
 
 from mallrig import __version__
-from mallrig.emulators.cafe24.description import ENDPOINTS, Endpoint
+from mallrig.emulators.cafe24.description import ENDPOINTS, Endpoint, by_path
 from mallrig.emulators.cafe24.door import FIELDS_MEMBER, SHOP_MEMBER, VERSION_HEADER, query_params
 from mallrig.emulators.cafe24.openapi_examples import PATH_VALUES, REQUESTS
 from mallrig.emulators.cafe24.openapi_oauth import OAUTH_PATHS
 from mallrig.emulators.cafe24.openapi_schema import answer_schema, mixed_schema, query_schema, sent_schema
 from mallrig.emulators.cafe24.refusals import EXPIRED_TOKEN, INVALID_TOKEN, NO_API, NO_ENTITY, NO_SCOPE, NOT_JSON
+from mallrig.emulators.cafe24.sources import SOURCES
 from mallrig.emulators.core.store import INTEGER_MAX
 
 _PATH_PART = re.compile(r"<(?:(int):)?(\w+)>")
@@ -33,16 +34,16 @@ _HEADERS = {
 def document() -> dict:
     """The whole document."""
     paths: dict[str, dict] = {}
-    for asked in ENDPOINTS:
+    for asked in sorted(ENDPOINTS, key=by_path):
         paths.setdefault(openapi_path(asked.path), {})[asked.method.lower()] = operation(asked)
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "Cafe24 Admin and Front API, as mallrig emulates it", "version": __version__,
-            "description": "x-basis says how sure each operation, member and answer is: seen (the vendor's document or a recorded answer), read (read into a vaguer text), ours (chosen). x-source says where from.",
+            "description": "x-basis says how sure each operation, member and answer is: seen (the vendor's document or a recorded answer), read (read into a vaguer text), ours (chosen). x-source says where from: " + "; ".join(f"{name} is {what}" for name, what in SOURCES.items()),
         },
         "servers": [{"url": "/cafe24/{mall_id}/api/v2", "variables": {"mall_id": {"default": "demo1", "description": "a mall of a world"}}}],
-        "tags": [{"name": name} for name in dict.fromkeys(tag(asked) for asked in ENDPOINTS)] + [{"name": "oauth"}],
+        "tags": [{"name": name} for name in dict.fromkeys(tag(asked) for asked in sorted(ENDPOINTS, key=by_path))] + [{"name": "oauth"}],
         "paths": OAUTH_PATHS | paths,
         "components": {"securitySchemes": _SECURITY, "schemas": {"Error": _ERROR}, "responses": {f"E{status}": _error(status) for status in _ERRORS}},
     }  # fmt: skip

@@ -39,7 +39,7 @@ _TOKEN_ANSWER = {
 
 
 def _operation(name: str, summary: str, **more: object) -> dict:
-    return {"operationId": f"oauth_{name}", "tags": ["oauth"], "summary": summary, "x-basis": "seen", "x-source": "GUIDE, DOC, facts 2", "security": []} | more
+    return {"operationId": f"oauth_{name}", "tags": ["oauth"], "summary": summary, "x-basis": "seen", "x-source": "GUIDE, DOC", "security": []} | more
 
 
 OAUTH_PATHS = {

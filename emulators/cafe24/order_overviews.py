@@ -11,7 +11,7 @@ from mallrig.emulators.cafe24.description import Member, Paging, Param, endpoint
 from mallrig.emulators.cafe24.door import Call, Page
 from mallrig.emulators.cafe24.order_extras import coupons_of
 from mallrig.emulators.cafe24.order_members import ORDER_ID, SHOP
-from mallrig.emulators.cafe24.order_shapes import in_won, won
+from mallrig.emulators.cafe24.order_shapes import won
 from mallrig.emulators.cafe24.order_state import Order
 from mallrig.emulators.cafe24.refusals import invalid, refused
 from mallrig.emulators.cafe24.statuses import GONE
@@ -139,7 +139,7 @@ def cancel_fee(call: Call, order_id: str) -> dict:
     """Take a part of the shipping fee off, or all of it."""
     book = book_of(call, order_id)
     detail = book.body["shipping_fee_detail"][0]
-    if in_won(call.body["cancel_shipping_fee"]) > in_won(detail["shipping_fee"]):
+    if float(call.body["cancel_shipping_fee"]) > float(detail["shipping_fee"]):
         raise invalid("cancel_shipping_fee")
     if not [line for line in book.lines if line.status not in GONE]:
         raise refused("cancel_shipping_fee", "The order is cancelled or returned.")

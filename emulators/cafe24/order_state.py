@@ -179,7 +179,7 @@ class Payment(WorldTable, table=True):
     __tablename__ = "cafe24_payment"
     payment_no: int = Field(primary_key=True)
     order_no: int = Field(index=True)
-    body: str
+    body: str = Field(sa_type=ORDER_JSON)
 
 
 Index("cafe24_order_by_time", Order.mall_no, Order.shop_no, Order.ordered_at, Order.number)

@@ -18,7 +18,7 @@ from mallrig.emulators.cafe24.refusals import invalid, missing, unknown_id
 from mallrig.emulators.cafe24.stock import product_event
 from mallrig.emulators.rig.goods import GOODS, product_code, variant_code
 
-SOURCE = "DOC, facts 19.1"
+SOURCE = "DOC"
 PAGING = Paging(default=10, most=100, offset_max=5000)
 VARIANTS_MAX = 702
 """Variant codes end in two letters, 000A to 00ZZ (the bound: ours)."""

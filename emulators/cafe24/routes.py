@@ -28,7 +28,7 @@ def cafe24_blueprint() -> Blueprint:
     oauth.add_routes(blueprint)
     for number, asked in enumerate(ENDPOINTS):
         blueprint.add_url_rule(asked.path, f"e{number}", door.view_of(asked), methods=[asked.method])
-    blueprint.add_url_rule("/", "root", nothing_here, methods=EVERY_METHOD)
+    blueprint.add_url_rule("/", "root", nothing_here, methods=EVERY_METHOD, strict_slashes=False)
     blueprint.add_url_rule("/<path:unknown_path>", "nothing", nothing_here, methods=EVERY_METHOD)
     return blueprint
 

@@ -81,7 +81,7 @@ def register_shipments(call: Call) -> dict:
 def _book_by(call: Call) -> Book:
     """The order that an element names, by order_id or by shipping_code."""
     order_id, code = call.body.get("order_id"), call.body.get("shipping_code")
-    if order_id is None and code is None:
+    if not order_id and not code:
         raise missing("order_id")
     return book_of(call, order_id or code.removeprefix("D-").rpartition("-")[0])
 

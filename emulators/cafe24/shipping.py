@@ -10,8 +10,8 @@ from mallrig.emulators.cafe24.door import Call, Page, own_url
 from mallrig.emulators.cafe24.examples import gives_of
 from mallrig.emulators.cafe24.refusals import invalid, refused, unknown_id
 
-SOURCE = "DOC, facts 20"
-SHIPPING_SOURCE = "DOC26, facts 20"
+SOURCE = "DOC"
+SHIPPING_SOURCE = "DOC26"
 ADDED, EDITED, DELETED = 90100, 90101, 90102
 MONEY_MAX = 999_999_999
 

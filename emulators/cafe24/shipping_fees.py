@@ -1,4 +1,4 @@
-"""What shipping costs: the mall's fee type, and the surcharge for Jeju and for islands and mountains (facts, section 20; DOC26)."""
+"""What shipping costs: the mall's fee type, and the surcharge for Jeju and for islands and mountains (DOC26)."""
 
 from decimal import Decimal
 

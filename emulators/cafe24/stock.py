@@ -16,7 +16,7 @@ def take_stock(world: World, db: Session, mall_no: int, variant_code: str, quant
     """Take `quantity` of a variant for an order: at "A" ordering or "B" payment, whichever the variant asks for (inventory_control_type).
 
     Returns whether anything was taken. Raises Refused 422 for an unknown variant, or when it is sold out and mayn't be oversold
-    (display_soldout T); with F the quantity goes below zero (facts, section 19.3).
+    (display_soldout T); with F the quantity goes below zero (DOC).
     """
     row = _found(db, mall_no, variant_code)
     members = VARIANT_DEFAULTS | read(row)

@@ -10,9 +10,9 @@ from mallrig.emulators.cafe24.examples import gives_of
 from mallrig.emulators.cafe24.refusals import invalid, unknown_id
 from mallrig.emulators.cafe24.state import App
 
-SOURCE = "DOC, facts 21"
+SOURCE = "DOC"
 VERSIONS = ("2025-06-01", "2025-09-01", "2025-12-01", "2026-03-01", "2026-06-01", "2026-09-01")
-"""The dated versions that were seen (facts, section 5)."""
+"""The dated versions that were seen."""
 
 EVERY_MALL = 0
 """The mall number under which the app's own settings are kept: they hold in every mall."""

@@ -10,8 +10,8 @@ from mallrig.emulators.cafe24.products_shapes import VARIANT_DEFAULTS, inventory
 from mallrig.emulators.cafe24.refusals import refused, unknown_id
 from mallrig.emulators.cafe24.stock import QUANTITY_MAX, set_quantity, tell_if_soldout_changed
 
-SOURCE = "DOC, facts 19.2"
-STOCK_SOURCE = "DOC, facts 19.3"
+SOURCE = "DOC"
+STOCK_SOURCE = "DOC"
 BULK_MAX = 100
 EMBED = Param("embed", many=True, choices=("inventories",))
 

@@ -1,6 +1,6 @@
-"""Webhooks: queued in the write that caused them, sent outside any, tried again by the world's clock (facts, section 22).
+"""Webhooks: queued in the write that caused them, sent outside any, tried again by the world's clock (HOOK, DOC).
 
-Numbers of the plan (10 s, resends after 1, 5 and 30 minutes) aren't published; they are ours, as the facts propose.
+Numbers of the plan (10 s, resends after 1, 5 and 30 minutes) aren't published; they are ours.
 """
 
 import base64
@@ -135,7 +135,7 @@ def _pack(db: Session, number: int) -> _Parcel:
 
 
 def sign(secret: str, body: bytes) -> str:
-    """base64(HMAC-SHA256(client_secret, raw body)), as receivers check it (facts: client)."""
+    """base64(HMAC-SHA256(client_secret, raw body)), as receivers check it (read)."""
     return base64.b64encode(hmac.digest(secret.encode(), body, hashlib.sha256)).decode()
 
 

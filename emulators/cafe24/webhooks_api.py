@@ -11,7 +11,7 @@ from mallrig.emulators.cafe24.state import Mall
 from mallrig.emulators.cafe24.webhooks import FIRST_EVENT, LAST_EVENT, NORMAL, RESENT, TEST, consented
 from mallrig.emulators.cafe24.webhooks_state import WebhookLog
 
-SOURCE = "DOC, facts 22.3"
+SOURCE = "DOC"
 LOG_PAGING = Paging(default=100, most=10_000, offset_max=0)
 """The default is ours, the maximum the vendor's; pages follow since_log_id alone."""
 

@@ -3,9 +3,12 @@
 import shutil
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import quote
 
 from sqlalchemy import Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.orm import registry
@@ -15,12 +18,16 @@ from sqlmodel import Field, Session, SQLModel
 from mallrig.emulators.core.packed import plain
 
 FORMAT = 1
-"""The format of a world's file; raised whenever a table changes, so that an older or newer snapshot is refused."""
+"""The format of a world's file; raised whenever what its rows mean changes, so that an older or newer snapshot is refused.
+A table that changed shows by itself: see schema()."""
 
 INTEGER_MAX = 2**63 - 1
 """The largest integer SQLite keeps; what comes from a client is held to it before it gets near a query."""
 
 BUSY_SECONDS = 30
+COPY_BYTES = 1 << 20
+COPY_WAIT_SECONDS = 0.05
+"""How long a copy waits for readers before it takes the slower way around them."""
 
 
 class WorldTable(SQLModel, registry=registry()):
@@ -81,43 +88,114 @@ _COMPILED = LRUCache(2_000)
 world would compile every statement again, which costs more than all else in its making."""
 
 
+Schema = dict[tuple[str, str], str | None]
+
+
+def schema(raw: sqlite3.Connection) -> Schema:
+    """Everything that is defined in a database: (type, name) -> its SQL, None for what SQLite makes by itself."""
+    return {(kind, name): sql for kind, name, sql in raw.execute("SELECT type, name, sql FROM sqlite_master")}
+
+
+class Ended(Exception):
+    """The world was deleted or made anew while somebody still worked in it."""
+
+
 class Store:
     """One world's database. `reading()` sees a snapshot; `writing()` is one BEGIN IMMEDIATE, so writes are serial."""
 
     def __init__(self, path: Path):
         self.path = path
-        pool = QueuePool(lambda: _connect(path), pool_size=2, max_overflow=64, dialect=_DIALECT)
+        pool = QueuePool(self._open, pool_size=2, max_overflow=64, dialect=_DIALECT)
         self._engine = Engine(pool, _DIALECT, make_url("sqlite://"), execution_options={"compiled_cache": _COMPILED})
         self._readers = self._engine.execution_options(begin="BEGIN")
         self._writers = self._engine.execution_options(begin="BEGIN IMMEDIATE")
         event.listen(self._engine, "begin", _begin)
         self._turn = threading.Lock()
+        self._ended = False
+        self._source: BinaryIO | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that sees one state and changes nothing."""
+        """A session that sees one state and changes nothing. Raises Ended."""
+        self._refuse_ended()
         with Session(self._readers, autoflush=False) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """A session that commits at the end, or leaves everything as it was when an exception passes."""
-        with self._turn, Session(self._writers, expire_on_commit=False) as session, session.begin():
-            yield session
+        """A session that commits at the end, or leaves everything as it was when an exception passes. Raises Ended."""
+        with self._turn:
+            self._refuse_ended()
+            with Session(self._writers, expire_on_commit=False) as session, session.begin():
+                yield session
 
-    def copy_to(self, path: Path) -> None:
+    def _refuse_ended(self) -> None:
+        if self._ended:
+            raise Ended(f"the world {self.path.stem} was deleted or made anew")
+
+    def write_snapshot(self, path: Path) -> None:
         """Write a compact copy: the same rows give the same bytes."""
         path.unlink(missing_ok=True)
-        with sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None) as raw:
+        with closing(_connect(self.path)) as raw:
             raw.execute("VACUUM INTO ?", (str(path),))
-        raw.close()
+
+    def copy_to(self, path: Path) -> None:
+        """Write a copy fast: page by page as they lie, while nobody writes."""
+        with self._turn, closing(_connect(self.path, COPY_WAIT_SECONDS)) as raw:
+            busy, _, _ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if not busy:
+                self._copy_file(path)
+                return
+            with closing(sqlite3.connect(path)) as target:  # a reader needs older pages: SQLite knows which belong together
+                raw.backup(target)
+
+    def _copy_file(self, path: Path) -> None:
+        """Closing a file takes away every lock that this process has on it, SQLite's too, so the one read from stays open."""
+        if self._source is None:
+            self._source = self.path.open("rb", buffering=0)
+        self._source.seek(0)
+        with path.open("wb") as target:
+            shutil.copyfileobj(self._source, target, COPY_BYTES)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; the next use opens it again."""
+        with self._turn:
+            self._close()
+
+    def end(self, remove: bool) -> None:
+        """Let go of the file for good, when who reads or writes is through: whoever comes later with this store gets Ended.
+
+        It waits, for a connection that outlives the file would, when it closes, delete the -wal of the next file of that name.
+        """
+        with self._turn:
+            self._ended = True
+            deadline = time.monotonic() + BUSY_SECONDS
+            while self._engine.pool.checkedout() and time.monotonic() < deadline:
+                time.sleep(0.001)
+            if remove:
+                self.path.unlink(missing_ok=True)  # first, so that nothing is written back to it
+            self._close()
+            if remove:
+                remove_files(self.path)
+
+    def _close(self) -> None:
         self._engine.dispose()
+        if self._source is not None:
+            self._source.close()
+            self._source = None
+
+    def _open(self) -> sqlite3.Connection:
+        self._refuse_ended()
+        return _connect(self.path)
 
 
-def remove(path: Path) -> None:
+def schema_of(path: Path) -> Schema:
+    """schema() of a file, and the dictionaries of its packed texts."""
+    with closing(sqlite3.connect(path)) as raw:
+        return schema(raw)
+
+
+def remove_files(path: Path) -> None:
     """Delete a world's file with SQLite's companions."""
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
@@ -128,8 +206,8 @@ def copy(source: Path, target: Path) -> None:
     shutil.copyfile(source, target)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+def _connect(path: Path, wait: float = BUSY_SECONDS) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.create_function("plain", 1, plain, deterministic=True)

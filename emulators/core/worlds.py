@@ -1,29 +1,35 @@
 """Worlds: every world of one server, by name and by credential."""
 
-import hashlib
 import json
-import os
 import re
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from mallrig.emulators.core import store
 from mallrig.emulators.core.clock import show
-from mallrig.emulators.core.journal import Journal
+from mallrig.emulators.core.journal import Journal, Shelf
+from mallrig.emulators.core.snapshots import check
 from mallrig.emulators.core.store import FORMAT, INTEGER_MAX
 from mallrig.emulators.core.vendor import Vendor
 from mallrig.emulators.core.world import World, put_fact
 
 NAME = re.compile(r"[a-z][a-z0-9]{0,19}")
 SNAPSHOT = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-OPEN_MAX = 128
+OPEN_MAX = 64
+"""Databases kept open, each with up to half a dozen file descriptors; the one used longest ago is closed and opens again when asked."""
+
 DEFAULT_SEED = 1
+KEPT, INCOMING = ".kept", ".in"
+"""Beside a world's file while it is restored: what it was, and what it is to be."""
+
+Keys = list[tuple[str, str]]
 
 
 class WorldError(ValueError):
@@ -35,21 +41,30 @@ class WorldError(ValueError):
 
 
 class Worlds:
-    """All worlds under one folder; `vendors` furnish each new one. Safe to use from many threads."""
+    """All worlds under one folder; `vendors` furnish each new one. Safe to use from many threads.
+
+    While a world is being made, reset, restored or deleted, whoever asks for it waits; all others go on.
+    """
 
     def __init__(self, folder: Path, vendors: Iterable[Vendor]):
         self.folder = folder
         self.vendors = tuple(vendors)
-        self.strays = Journal()
-        self._lock = threading.RLock()
-        self._open: OrderedDict[str, World] = OrderedDict()
+        self.shelf = Shelf()
+        self.strays = Journal(self.shelf)
+        self._changed = threading.Condition()
+        self._changing: set[str] = set()
+        self._worlds: dict[str, World] = {}
+        self._open: OrderedDict[str, None] = OrderedDict()
         self._keys: dict[tuple[str, str], str] = {}
+        self._keys_of: dict[str, Keys] = {}
         for part in (folder / "worlds", folder / "snapshots"):
             part.mkdir(parents=True, exist_ok=True)
         self._template = folder / "template.db"
         store.write_template(self._template)
-        for path in sorted((folder / "worlds").glob("*.db")):
-            self._claim(path.stem, self._read_keys(path))
+        self._schema = store.schema_of(self._template)
+        self._tidy()
+        for name in self.names():
+            self._claim(name, self._read_keys(self._path(name)))
 
     # -- finding --
 
@@ -59,31 +74,34 @@ class Worlds:
 
     def get(self, name: str) -> World:
         """The world of that name. Raises WorldError unknown_world."""
-        with self._lock:
-            if name in self._open:
-                self._open.move_to_end(name)
-                return self._open[name]
-            if not NAME.fullmatch(name) or not self._path(name).exists():
-                raise WorldError("unknown_world", f"no such world: {name}")
-            world = self._open[name] = World(name, self._path(name))
-            self._let_go()
+        with self._changed:
+            self._changed.wait_for(lambda: name not in self._changing)
+            world = self._worlds.get(name)
+            if world is None:
+                if not NAME.fullmatch(name) or not self._path(name).exists():
+                    raise WorldError("unknown_world", f"no such world: {name}")
+                world = self._worlds[name] = World(name, self._path(name), self.shelf)
+            self._open[name] = None
+            self._open.move_to_end(name)
+            if len(self._open) > OPEN_MAX:
+                self._worlds[self._open.popitem(last=False)[0]].store.close()
             return world
 
     def find(self, key: tuple[str, str] | None) -> World | None:
         """The world that a credential opens, or None."""
-        with self._lock:
+        with self._changed:
             name = self._keys.get(key) if key else None
             return self.get(name) if name else None
 
     def key_kinds(self, kind: str) -> dict[str, str]:
         """All values of one kind of key, with the world each opens."""
-        with self._lock:
+        with self._changed:
             return {value: name for (of, value), name in self._keys.items() if of == kind}
 
     def open_worlds(self) -> list[World]:
         """The worlds in use since the start."""
-        with self._lock:
-            return list(self._open.values())
+        with self._changed:
+            return list(self._worlds.values())
 
     # -- making --
 
@@ -92,15 +110,11 @@ class Worlds:
 
         Returns it with the credentials of each emulator. Raises WorldError.
         """
-        with self._lock:
-            name = self._free_name(name)
-            if not 0 <= seed <= INTEGER_MAX:
-                raise WorldError("bad_request", f"seed must be from 0 to 2^63 - 1: {seed}")
-            path = self._path(name)
-            store.copy(self._template, path)
-            facts = {"format": FORMAT, "seed": seed, "preset": preset, "born": show(now), "clock": [show(now), 0.0, 0.0], "faults": [], "parts": parts}
-            self._write_facts(path, facts)
-            return self._settle(name, lambda world, db, vendor: vendor.furnish(world, db, parts.get(vendor.name, {})))
+        if not 0 <= seed <= INTEGER_MAX:
+            raise WorldError("bad_request", f"seed must be from 0 to 2^63 - 1: {seed}")
+        facts = {"format": FORMAT, "seed": seed, "preset": preset, "born": show(now), "clock": [show(now), 0.0, 0.0], "faults": [], "parts": parts}
+        with self._new(name) as free:
+            return self._make(free, facts)
 
     def access(self, name: str) -> dict:
         """The credentials of each emulator of a world, as its creation answered them."""
@@ -109,27 +123,28 @@ class Worlds:
 
     def delete(self, name: str) -> None:
         """Remove a world; its credentials open nothing any more. Raises WorldError."""
-        with self._lock:
-            self.get(name)
-            self._close(name)
+        with self._alone(name) as world:
+            world.end(remove=True)
+            self._worlds.pop(name, None)
+            self._open.pop(name, None)
             self._forget(name)
-            store.remove(self._path(name))
 
     def reset(self, name: str) -> tuple[World, dict]:
         """Make a world anew as it was born. Raises WorldError."""
-        with self._lock:
-            world = self.get(name)
+        with self._alone(name) as world:
             with world.store.reading() as db:
                 facts = {row.name: json.loads(row.value) for row in db.exec(select(store.Meta))}
-            self.delete(name)
-            return self.create(name, facts["seed"], facts["preset"], facts["parts"], datetime.fromisoformat(facts["born"]))
+            clock = [facts["born"], 0.0, 0.0]
+            born = {part: facts[part] for part in ("format", "seed", "preset", "born", "parts")} | {"clock": clock, "faults": []}
+            world.end(remove=True)
+            return self._make(name, born)
 
     def fork(self, name: str, new_name: str | None) -> tuple[World, dict]:
         """A second world that starts where this one stands, under credentials of its own. Raises WorldError."""
-        with self._lock:
-            new_name = self._free_name(new_name)
-            self.get(name).store.copy_to(self._path(new_name))
-            return self._settle(new_name, lambda world, db, vendor: vendor.rekey(world, db))
+        with self._new(new_name) as free:
+            with self._alone(name) as world:
+                world.store.copy_to(self._path(free))
+            return self._settle(free, lambda world, db, vendor: vendor.rekey(world, db))
 
     # -- snapshots --
 
@@ -138,8 +153,10 @@ class Worlds:
         if not SNAPSHOT.fullmatch(label):
             raise WorldError("bad_request", f"a snapshot's name has letters a-z, digits and hyphens, at most 64: {label!r}")
         path = self.snapshot_path(label)
-        with self._lock:
-            self.get(name).store.copy_to(path)
+        with self._alone(name) as world:
+            written = path.with_name(f"{label}-{name}.part")
+            world.store.write_snapshot(written)
+            written.replace(path)
         return path
 
     def snapshot_path(self, label: str) -> Path:
@@ -147,120 +164,169 @@ class Worlds:
         return self.folder / "snapshots" / f"{label}.world"
 
     def restore(self, name: str, path: Path) -> tuple[World, dict]:
-        """Put a snapshot in a world's place; of another world it is taken under this world's name. Raises WorldError."""
-        with self._lock:
-            world = self.get(name)
-            source = _check_snapshot(path)
-            self._close(name)
-            store.remove(self._path(name))
-            store.copy(path, self._path(name))
-            if source == name:
-                return self.get(name), self.access(name)
-            self._forget(world.name)
-            return self._settle(name, lambda opened, db, vendor: vendor.rekey(opened, db))
+        """Put a snapshot in a world's place; of another world it is taken under this world's name.
+
+        Raises WorldError; then the world is as it was.
+        """
+        own = self._path(name)
+        kept, incoming = own.with_suffix(KEPT), own.with_suffix(INCOMING)
+        with self._alone(name) as world:
+            try:
+                store.copy(path, incoming)
+                facts = check(incoming, self._schema)
+            except ValueError as bad:
+                incoming.unlink(missing_ok=True)
+                raise WorldError("bad_snapshot", str(bad)) from None
+            world.end()
+            own.replace(kept)
+            incoming.replace(own)
+            try:
+                return self._take(name, facts)
+            except BaseException:
+                kept.replace(own)
+                self._claim(name, self._read_keys(own))
+                self._start(World(name, own, self.shelf))
+                raise
+            finally:
+                kept.unlink(missing_ok=True)
+
+    def _take(self, name: str, facts: dict) -> tuple[World, dict]:
+        if facts["name"] == name:
+            world = World(name, self._path(name), self.shelf)
+            self._claim(name, self._read_keys(self._path(name)))
+            return self._start(world), facts["access"]
+        return self._settle(name, lambda opened, db, vendor: vendor.rekey(opened, db))
 
     def close(self) -> None:
         """Let go of every open world."""
-        with self._lock:
-            for name in list(self._open):
-                self._close(name)
+        with self._changed:
+            for world in self._worlds.values():
+                world.store.close()
+            self._worlds.clear()
+            self._open.clear()
 
     # -- inside --
 
     def _path(self, name: str) -> Path:
         return self.folder / "worlds" / f"{name}.db"
 
+    @contextmanager
+    def _new(self, name: str | None) -> Iterator[str]:
+        """A name that nobody has, kept for the caller. Raises WorldError."""
+        with self._changed:
+            free = self._free_name(name)
+            self._changing.add(free)
+        try:
+            yield free
+        finally:
+            self._let_in(free)
+
+    @contextmanager
+    def _alone(self, name: str) -> Iterator[World]:
+        """A world that nobody else gets meanwhile. Raises WorldError unknown_world."""
+        with self._changed:
+            world = self.get(name)
+            self._changing.add(name)
+        try:
+            yield world
+        finally:
+            self._let_in(name)
+
+    def _let_in(self, name: str) -> None:
+        with self._changed:
+            self._changing.discard(name)
+            self._changed.notify_all()
+
     def _free_name(self, name: str | None) -> str:
         if name is None:
             number = len(self.names()) + 1
-            while self._path(f"w{number}").exists():
+            while self._is_taken(f"w{number}"):
                 number += 1
             return f"w{number}"
         if not isinstance(name, str) or not NAME.fullmatch(name):
             raise WorldError("bad_request", f"a world's name is a letter a-z and then letters and digits, at most 20: {name!r}")
-        if self._path(name).exists():
+        if self._is_taken(name):
             raise WorldError("world_exists", f"there is a world {name} already")
         return name
 
-    def _settle(self, name: str, make) -> tuple[World, dict]:
-        """Let every vendor make its part, claim the keys it names, and keep the credentials."""
+    def _is_taken(self, name: str) -> bool:
+        return name in self._changing or self._path(name).exists()
+
+    def _make(self, name: str, facts: dict) -> tuple[World, dict]:
+        store.copy(self._template, self._path(name))
+        with closing(sqlite3.connect(self._path(name))) as raw, raw:
+            raw.executemany("INSERT INTO meta VALUES (?, ?)", [(fact, json.dumps(value, ensure_ascii=False)) for fact, value in facts.items()])
+        return self._settle(name, lambda world, db, vendor: vendor.furnish(world, db, facts["parts"].get(vendor.name, {})))
+
+    def _settle(self, name: str, make: Callable[[World, Session, Vendor], tuple[Keys, dict]]) -> tuple[World, dict]:
+        """Let every vendor make its part, claim the keys it names, and keep the credentials: all in one write."""
+        world = None
         try:
-            world = self.get(name)
+            world = World(name, self._path(name), self.shelf)
             access = {"world": name, "seed": world.seed}
             with world.store.writing() as db:
-                keys = []
+                keys: Keys = []
                 for vendor in self.vendors:
                     claimed, credentials = make(world, db, vendor)
                     keys += claimed
                     access[vendor.name] = credentials
-                self._claim(name, keys)
                 db.flush()
                 raw = db.connection()
                 raw.exec_driver_sql("DELETE FROM key")
                 raw.exec_driver_sql("INSERT INTO key VALUES (?, ?)", keys)
                 put_fact(db, "name", name)
                 put_fact(db, "access", access)
-            return world, access
+                self._claim(name, keys)
+            return self._start(world), access
         except BaseException:
-            self._close(name)
+            if world:
+                world.end()
             self._forget(name)
-            store.remove(self._path(name))
+            store.remove_files(self._path(name))
             raise
 
-    def _claim(self, name: str, keys: list[tuple[str, str]]) -> None:
-        for key in keys:
-            if self._keys.get(key, name) != name:
-                raise WorldError("world_exists", f"{key[0]} {key[1]} belongs to the world {self._keys[key]}")
-        self._keys.update(dict.fromkeys(keys, name))
+    def _start(self, world: World) -> World:
+        with self._changed:
+            self._worlds[world.name] = world
+        return world
+
+    def _claim(self, name: str, keys: Keys) -> None:
+        """Let these keys open the world and no others. Raises WorldError world_exists."""
+        with self._changed:
+            for key in keys:
+                if self._keys.get(key, name) != name:
+                    raise WorldError("world_exists", f"{key[0]} {key[1]} belongs to the world {self._keys[key]}")
+            self._forget(name)
+            self._keys_of[name] = keys
+            self._keys.update(dict.fromkeys(keys, name))
 
     def _forget(self, name: str) -> None:
-        self._keys = {key: owner for key, owner in self._keys.items() if owner != name}
+        with self._changed:
+            for key in self._keys_of.pop(name, ()):
+                self._keys.pop(key, None)
 
-    def _close(self, name: str) -> None:
-        world = self._open.pop(name, None)
-        if world:
-            world.store.close()
-
-    def _let_go(self) -> None:
-        """Close the databases used longest ago; the world itself stays, its journal and buckets are in memory."""
-        for world in list(self._open.values())[:-OPEN_MAX]:
-            world.store.close()
-
-    @staticmethod
-    def _write_facts(path: Path, facts: dict) -> None:
-        with sqlite3.connect(path) as raw:
-            raw.executemany("INSERT INTO meta VALUES (?, ?)", [(name, json.dumps(value, ensure_ascii=False)) for name, value in facts.items()])
-        raw.close()
+    def _tidy(self) -> None:
+        """Put right what a server that was killed left half done: nobody was told that it was done."""
+        folder = self.folder / "worlds"
+        for path in folder.glob(f"*{INCOMING}"):
+            path.unlink()
+        for path in sorted(folder.glob("*.db")):
+            if self._name_in(path) != path.stem:
+                store.remove_files(path)
+        for path in folder.glob(f"*{KEPT}"):
+            path.unlink() if path.with_suffix(".db").exists() else path.replace(path.with_suffix(".db"))
 
     @staticmethod
-    def _read_keys(path: Path) -> list[tuple[str, str]]:
-        with sqlite3.connect(path) as raw:
-            rows = raw.execute("SELECT kind, value FROM key").fetchall()
-        raw.close()
-        return rows
+    def _name_in(path: Path) -> str | None:
+        """The name of the world that was completely made in a file; None for a half-made one."""
+        with closing(sqlite3.connect(path)) as raw:
+            try:
+                found = raw.execute("SELECT value FROM meta WHERE name = 'name'").fetchone()
+            except sqlite3.DatabaseError:
+                return None
+        return found and json.loads(found[0])
 
-
-def _check_snapshot(path: Path) -> str:
-    """The name of the world that a snapshot was taken of. Raises WorldError bad_snapshot for what no world can be."""
-    try:
-        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as raw:
-            if raw.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-                raise WorldError("bad_snapshot", "the snapshot is damaged")
-            facts = {name: json.loads(value) for name, value in raw.execute("SELECT name, value FROM meta")}
-    except (sqlite3.Error, ValueError) as error:
-        raise WorldError("bad_snapshot", f"not a snapshot of a world: {error}") from None
-    finally:
-        if "raw" in locals():
-            raw.close()
-    if facts.get("format") != FORMAT:
-        raise WorldError("bad_snapshot", f"the snapshot has format {facts.get('format')!r}, this mallrig reads format {FORMAT}")
-    return facts["name"]
-
-
-def write_upload(folder: Path, raw: bytes) -> Path:
-    """Keep an uploaded snapshot under a name made of its bytes, so that it can be restored from."""
-    path = folder / "snapshots" / f"upload-{hashlib.sha256(raw).hexdigest()[:16]}.world"
-    temporary = path.with_suffix(f".{os.getpid()}.part")
-    temporary.write_bytes(raw)
-    temporary.replace(path)
-    return path
+    @staticmethod
+    def _read_keys(path: Path) -> Keys:
+        with closing(sqlite3.connect(path)) as raw:
+            return raw.execute("SELECT kind, value FROM key").fetchall()

@@ -105,6 +105,8 @@ def _one(listed: Listed, text: str):
     if sign not in OPERATORS:
         raise invalid("f", f"알 수 없는 연산자입니다: {sign[:20]}")
     column, kind = listed.columns[name]
+    if kind == "flag" and sign not in ("=", "!="):
+        raise invalid("f", f"{name}에는 =과 !=만 쓸 수 있습니다.")
     if sign == "in":
         return column.in_([_value(name, kind, part) for part in _split(name, value)]), conjunction
     if sign == "like":
