@@ -15,6 +15,21 @@ class Behaviour(NamedTuple):
 
 
 BEHAVIOURS = (
+    Behaviour("consent", "seen", "GUIDE, DOC", "The authorization page, its redirects and errors; a code lives one minute and works once; PKCE."),
+    Behaviour("tokens", "seen", "GUIDE, DOC", "Access 2 hours, refresh 14 days and rotated; 15 live tokens, 15 requests in 2 hours; revocation."),
+    Behaviour("what a token opens", "seen", "DOC, OLD", "Its own mall, while it lives; 401 for what is unknown, dropped, another mall's or expired."),
+    Behaviour("launch of apps", "seen", "LAUNCH", "The signed query with which a mall's admin screen opens an app."),
+    Behaviour("real host names", "ours", "the rig", "{mall_id}.cafe24api.com by its Host header; links point back the way that the call came."),
+    Behaviour("versions", "read", "DOC", "Every dated version is served; what is no date is refused with 400."),
+    Behaviour("errors", "read", "DOC, OLD", "The vendor's envelope and texts for what can't be read, isn't there or isn't allowed."),
+    Behaviour("leaky bucket", "seen", "DOC, GUIDE", "40 calls (30 for two APIs) for each mall and API, 2 leak each second, X-Api-Call-Limit on every answer; 429 beyond."),
+    Behaviour("quota", "read", "DOC", "3,000 calls and 600 s of processing in 10 minutes, with the usage headers (the size: from a third party)."),
+    Behaviour("links", "seen", "DOC24", "next and prev; that every parameter is kept is ours."),
+    Behaviour("fields", "seen", "DOC", "The members to answer, in the query or beside the request."),
+    Behaviour("leniency in bulk writes", "ours", "JS", "A single request is taken by bulk endpoints too, and mixed outcomes are answered with 207, each by a switch."),
+    Behaviour("item statuses", "read", "DOC", "What each write moves, and what it refuses (the labels are documented, the transitions read)."),
+    Behaviour("dates of the list of orders", "seen", "DOC", "Less than three months at a time; the last three without dates (ours)."),
+    Behaviour("filters of the list of orders", "seen", "DOC", "Each filter alone and with others."),
     Behaviour("scopes", "seen", "GUIDE, OLD", "Each endpoint needs its scope, or 403."),
     Behaviour("isolation of malls", "read", "DOC", "Ids of another mall are unknown ones."),
     Behaviour("limits of lists", "seen", "DOC", "Default and largest limit and offset of each list; 422 beyond; a comma list holds 100 values."),
