@@ -78,7 +78,8 @@ def list_couriers(name: str) -> dict:
 
 
 def set_courier(name: str, carrier: str) -> dict:
-    """{"pace"?: "same_day"|"next_day"|"manual", "switches"?: {name: value}} -> for parcels and calls from now on."""
+    """{"pace"?: "same_day"|"next_day"|"manual", "switches"?: {name: value}} -> for parcels and calls from now on;
+    a switch of null is back at its default."""
     sent = members(body(), pace=str, switches=dict)
     with the_worlds().get(name).store.writing() as db:
         account = db.get(CourierAccount, carrier)
@@ -88,7 +89,8 @@ def set_courier(name: str, carrier: str) -> dict:
             account.pace = _pace(sent["pace"])
         if sent.get("switches"):
             wanted = members(sent["switches"], **SWITCHES[carrier])
-            account.switches = json.dumps(json.loads(account.switches) | _checked(wanted), ensure_ascii=False)
+            merged = json.loads(account.switches) | _checked(wanted)
+            account.switches = json.dumps({name: value for name, value in merged.items() if value is not None}, ensure_ascii=False)
         db.add(account)
         return _courier(account)
 
@@ -133,7 +135,7 @@ def _checked(switches: dict) -> dict:
         if isinstance(value, int) and not isinstance(value, bool) and not 0 <= value < 2**31:
             raise WorldError("bad_request", f"{name} must be from 0 to 2^31 - 1: {value}")
     for part, code in (switches.get("addresses") or {}).items():
-        if not part or code not in FAILURES:
+        if not part or not isinstance(code, str) or code not in FAILURES:
             raise WorldError("bad_request", f"addresses must be parts of addresses with a code of {', '.join(FAILURES)}: {code!r}")
     for zip_code, reason in (switches.get("stopped_zips") or {}).items():
         if not isinstance(reason, str) or not reason.isprintable() or len(reason) > TEXT_MAX or not zip_code.isprintable():

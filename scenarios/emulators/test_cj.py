@@ -488,6 +488,26 @@ def test_bad_hands_are_told(hand, cj, path, body, code):
     hand.rig("POST", path, code, **body)
 
 
+@pytest.mark.ours
+@pytest.mark.parametrize(("carrier", "settings", "code"), [
+    ("cj", {"pace": "slow"}, 400), ("cj", {"switches": {"nope": True}}, 400), ("cj", {"switches": {"token_block": 1}}, 400),
+    ("cj", {"switches": {"addresses": {"서울": []}}}, 400), ("cj", {"switches": {"addresses": {"": "-20009"}}}, 400),
+    ("lotte", {"switches": {"daily_calls": -1}}, 400), ("epost", {"switches": {"stopped_zips": {"04567": 1}}}, 400), ("hanjin", {}, 404),
+    ("cj", {}, 200), ("sweettracker", {"switches": {"total": 0}}, 200),
+])  # fmt: skip
+def test_a_bad_setting_is_told_and_changes_nothing(hand, carrier, settings, code):
+    before = hand.rig("GET", "/couriers")
+    hand.rig("PUT", f"/couriers/{carrier}", code, **settings)
+    assert code == 200 or hand.rig("GET", "/couriers") == before
+
+
+@pytest.mark.ours
+def test_a_switch_of_null_is_back_at_its_default(hand, cj):
+    hand.courier("cj", switches={"bulk_no_data": True})
+    assert hand.courier("cj", switches={"bulk_no_data": None})["switches"] == {}
+    assert cj.call("ReqMssGdsTrc", REQ_DT="20260110", SND_YN="N")["DATA"] == []
+
+
 # -- the public page --
 
 

@@ -2,6 +2,10 @@
 
 import pytest
 
+from mallrig.emulators.sellmate import operations
+from mallrig.emulators.sellmate.listing import OPERATORS
+from mallrig.emulators.sellmate.operations import Operation
+
 
 @pytest.mark.seen
 def test_auth_gives_a_bearer_token(hand, sellmate):
@@ -131,7 +135,7 @@ def test_modelled_filters(sellmate, filters, count):
 @pytest.mark.ours
 @pytest.mark.parametrize("text", [
     "nope,=,1,and", "id,~,1,and", "id,=,x,and", "id,=,1,xor", "id,=,1", "id", "", "id,like,1,and", "updated_at,=,soon,and", "sold_out,=,maybe,and",
-    "id,=,99999999999999999999,and", "product_name,like," + "x" * 256 + ",and", "id,in," + "|".join(["1"] * 501) + ",and",
+    "sold_out,>=,true,and", "sold_out,in,true|false,and", "id,=,99999999999999999999,and", "product_name,like," + "x" * 256 + ",and", "id,in," + "|".join(["1"] * 501) + ",and",
 ])  # fmt: skip
 def test_a_bad_filter_is_422(sellmate, text):
     assert sellmate.refused(422, "GET", "/productVariants", **{"f[]": text}) == "f"
@@ -173,6 +177,42 @@ def test_a_body_that_is_no_object_is_400(sellmate, raw, method, path):
 ])  # fmt: skip
 def test_what_isnt_there_is_404(sellmate, method, path):
     assert sellmate.refused(404, method, path) == "not_found"
+
+
+ODD = (None, True, -1, 0, 10**30, 1.5, "", "x" * 300, "셀", [], [None], {}, {"a": 1}, "1", "2026-01-10", "%", "'; --")
+
+
+def paths(operation: Operation) -> str:
+    """An operation's path with its parameters filled in."""
+    return operation.path.replace(operations.ID, "1").replace(operations.NO, "1")
+
+
+@pytest.mark.ours
+def test_no_member_breaks_an_operation(sellmate):
+    """Each member of each body, and of each row, with each odd value: answered, never a server error."""
+    sellmate.collect(sellmate.row(), sellmate.row(2))
+    good = {"barcode1": "8809999009009", "qty": 1, "warehouse_id": 1, "work_type_id": 21, "expected_date": "2026-02-01", "expected_qty": 3}
+    for operation in operations.OPERATIONS:
+        sent = [{field.name: value} for field in operation.takes or () for value in ODD]
+        if operation.method == "POST" and operation.path in operations.ROWS:
+            whole = good | sellmate.row(9)
+            rows = [whole | {field.name: value} for field in operations.ROWS[operation.path] for value in ODD]
+            sent.append({"item_count": len(rows), "type": 2, "items": rows})
+        for body in sent:
+            answer = sellmate.open(operation.method, paths(operation), json=body)
+            assert answer.status_code in (200, 401, 404, 409, 422), (operation.path, body)
+
+
+@pytest.mark.ours
+def test_no_filter_breaks_a_list(sellmate):
+    """Each filter of each list with each operator and odd values."""
+    values = ("1", "x", "", "2026-01-10", "a|b", "%" * 200, "true", "\x00", "9" * 25)
+    for operation in (one for one in operations.OPERATIONS if one.lists):
+        for column in operation.lists.columns:
+            for sign in OPERATORS:
+                for value in values:
+                    asked = {"f[]": f"{column},{sign},{value},and"}
+                    assert sellmate.open("GET", paths(operation), query_string=asked).status_code in (200, 422), (operation.path, asked)
 
 
 # -- the fixed lists --
