@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mallrig.scenarios.catalogue import FEATURES, HOME, chosen, rules_table, scenario_key
-from mallrig.scenarios.place import open_place
+from mallrig.scenarios.place import Place, open_place
 from mallrig.scenarios.playing import CURRENT, Play
 from mallrig.scenarios.results import FAILED, NOT_COVERED, PASSED, Results
 
@@ -40,26 +40,28 @@ def play(
 
     Raises BadPlay for a rule or a file that there isn't, BadTarget for a target or a server that can't be used.
     """
-    recorder, paths, kept = Recorder(_rules(rules)), _features(features), Results.load(results)
+    chosen_rules, paths, kept = _rules(rules), _features(features), Results.load(results)
     with open_place(target, server) as place:
-        status = _run(Play(paths, place), recorder, junit)
-    kept.record(place.name, recorder.outcomes, datetime.now().astimezone().isoformat(timespec="seconds"))
+        status, outcomes = play_in(place, chosen_rules, paths, junit)
+    kept.record(place.name, outcomes, datetime.now().astimezone().isoformat(timespec="seconds"))
     kept.save()
-    return 0 if status == pytest.ExitCode.OK and PASSED in recorder.outcomes.values() else 1
+    return status
 
 
-def _run(asked: Play, recorder: "Recorder", junit: Path | None) -> int:
-    """Run pytest on the packaged scenarios; it writes nothing but the report."""
+def play_in(place: Place, rules: frozenset[str] = frozenset(), features: tuple[Path, ...] = (FEATURES,), junit: Path | None = None) -> tuple[int, dict[str, str]]:
+    """Play in a place that is open: the exit code, and how each scenario went. pytest writes nothing but the report."""
+    recorder = Recorder(rules)
     options = ["-c", str(SCENARIOS / "pytest.ini"), "--rootdir", str(SCENARIOS), "-q", "--no-header", "--tb=short", str(TESTS)]
     options += [f"--junitxml={junit.resolve()}"] if junit else []
     _forget_tests()
-    token, wrote = CURRENT.set(asked), sys.dont_write_bytecode
+    token, wrote = CURRENT.set(Play(features, place)), sys.dont_write_bytecode
     sys.dont_write_bytecode = True
     try:
-        return pytest.main(options, plugins=[recorder])
+        status = pytest.main(options, plugins=[recorder])
     finally:
         CURRENT.reset(token)
         sys.dont_write_bytecode = wrote
+    return 0 if status == pytest.ExitCode.OK and PASSED in recorder.outcomes.values() else 1, recorder.outcomes
 
 
 def _rules(asked: Iterable[str]) -> frozenset[str]:
@@ -90,6 +92,7 @@ class Recorder:
 
     rules: frozenset[str]
     outcomes: dict[str, str] = field(default_factory=dict)
+    _keys: dict[str, str] = field(default_factory=dict)
 
     def pytest_collection_modifyitems(self, config, items):
         """Leave out what carries none of the rules, and name the rules in the JUnit report."""
@@ -101,12 +104,16 @@ class Recorder:
             config.hook.pytest_deselected(items=left_out)
             items[:] = [item for item in items if item not in left_out]
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_bdd_before_scenario(self, request, feature, scenario):
+        """Which scenario a test is: an example of an outline is of the outline."""
+        self._keys[request.node.nodeid] = scenario_key(Path(feature.filename), scenario.name)
+
     def pytest_runtest_logreport(self, report):
         """One failure makes a scenario failed, whichever of its examples or phases it was; a skip leaves it not covered."""
-        scenario = getattr(report, "scenario", None)
-        if scenario is None:
+        key = self._keys.get(report.nodeid)
+        if key is None:
             return
-        key = scenario_key(Path(scenario["feature"]["filename"]), scenario["name"])
         now = {"failed": FAILED, "skipped": NOT_COVERED, "passed": PASSED}[report.outcome]
         order = (FAILED, NOT_COVERED, PASSED)
         self.outcomes[key] = min(now, self.outcomes.get(key, now), key=order.index)

@@ -94,7 +94,7 @@ def test_the_reference_is_played_without_a_socket():
 def test_the_command_works_in_an_empty_folder_and_leaves_nothing_there(tmp_path):
     here, data = tmp_path / "here", tmp_path / "data"
     here.mkdir()
-    command = [sys.executable, "-m", "mallrig.cli", "test", "--rule", "HUB-CANCEL-08"]
+    command = [sys.executable, "-m", "mallrig", "test", "--rule", "HUB-CANCEL-08"]
     done = subprocess.run(command, cwd=here, env=os.environ | {"MALLRIG_DATA": str(data)}, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
     assert not list(here.iterdir())

@@ -161,6 +161,7 @@ Feature: Cancelling in the chat
       When she cancels the whole order
       Then the whole order is cancelled at the mall
       And all that she paid went back once
+      And the answer is a complete cancel with an automatic refund because of HUB-CANCEL-12 and HUB-CANCEL-03
 
     @HUB-CANCEL-13
     Scenario Outline: A question about the stock makes a request of a complete cancel

@@ -14,14 +14,16 @@ class Shopper:
     world: World
 
     def order(self, mall: str, **wished: object) -> dict:
-        """Place an order at a mall: items, buyer, receiver, payments, status, ordered_at.
+        """Place one order at a mall; see orders()."""
+        return self.orders(mall, [wished])[0]
 
-        Answers {"order_id", "items": [codes], "total": won}.
+    def orders(self, mall: str, wishes: Sequence[dict]) -> list[dict]:
+        """Place orders at a mall, at most 1,000: each wish with items, buyer, receiver, payments, status, ordered_at.
+
+        Answers each {"order_id", "items": [codes], "total": won}.
         """
-        ordered_at = wished.pop("ordered_at", None)
-        if isinstance(ordered_at, datetime):
-            wished["ordered_at"] = ordered_at.isoformat()
-        return self._shop("POST", "/orders", {"mall": mall, **wished})
+        sent = [{name: value.isoformat() if isinstance(value, datetime) else value for name, value in ({"mall": mall} | wish).items()} for wish in wishes]
+        return self._shop("POST", "/orders", sent)["orders"]
 
     def pay(self, order_id: str) -> None:
         """Pay an order that waits for it."""
@@ -39,5 +41,5 @@ class Shopper:
         """Set what only the mall's admin has (auto_refund, auto_pickup), and settings by their names in the API."""
         self._shop("PUT", f"/malls/{mall}/admin", switches)
 
-    def _shop(self, method: str, path: str, body: dict) -> dict:
+    def _shop(self, method: str, path: str, body: object) -> dict:
         return self.world.door.ask(method, self.world.rig(f"/shop{path}"), json=body)

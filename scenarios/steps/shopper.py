@@ -20,11 +20,15 @@ def place(story: Story, member: str, goods: list[str] = ("socks",), methods: lis
     With several methods each but the first pays a part of a fixed amount.
     """
     mall = mall or story.mall
-    first, *others = methods
-    bought = [{"product_no": GOODS[word], "quantity": 1} for word in goods]
-    payments = {first: None} | dict.fromkeys(others, PART)
-    made = story.shopper.order(mall.id, **{"items": bought, "buyer": {"member_id": member}, "payments": payments, "status": "N20"} | wished)
+    [made] = story.shopper.orders(mall.id, [wish(member, goods, methods) | wished])
     story.orders.append(Placed(mall, made["order_id"], member, dict(zip(goods, made["items"], strict=True)), made["total"]))
+
+
+def wish(member: str, goods: list[str] = ("socks",), methods: list[str] = ("card",)) -> dict:
+    """What a member wants to order, in delivery preparing and paid."""
+    first, *others = methods
+    payments = {first: None} | dict.fromkeys(others, PART)
+    return {"items": [{"product_no": GOODS[word], "quantity": 1} for word in goods], "buyer": {"member_id": member}, "payments": payments, "status": "N20"}
 
 
 # -- ordering --
@@ -44,8 +48,8 @@ def _(story, who, count):
 @given(text("{who:Who} placed {count:Count} orders in {status:Status} at {clock:Clock}"))
 def _(story, who, count, status, clock):
     story.world.advance_to(story.today_at(clock))
-    for _n in range(count):
-        place(story, who, status=status)
+    for made in story.shopper.orders(story.mall.id, [wish(who) | {"status": status}] * count):
+        story.orders.append(Placed(story.mall, made["order_id"], who, {}, made["total"]))
 
 
 @given(text("{who:Who} placed an order in {status:Status}"))

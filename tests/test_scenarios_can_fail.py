@@ -1,0 +1,131 @@
+"""Each rule can fail: with the rule taken out of the target, some scenario that carries it goes red.
+
+The target is the reference with one thing spoilt; the emulators, which the scenarios look at, are as they were.
+"""
+
+from functools import partial
+
+import msgspec
+import pytest
+
+from mallrig.reference.flow import collect as collection
+from mallrig.reference.flow import messages, take_in
+from mallrig.reference.flow.hub import cancel as room
+from mallrig.reference.rules import alimtalk, cancel, collect, listing
+from mallrig.scenarios.place import open_place
+from mallrig.scenarios.play import play_in
+from mallrig.scenarios.results import FAILED
+
+
+def without(rows, rule):
+    """A table of rules without one rule's row; tables of stages keep their stages."""
+    return tuple(row for row in rows if getattr(row, "rule", None) != rule)
+
+
+def no_override(rule):
+    """Cafe24's setting turns nothing."""
+    return {"cancel.decide": partial(cancel.decide, overrides=tuple(without(stage, rule) for stage in cancel.OVERRIDES))}
+
+
+def paid_back_by_hand_unless(rule):
+    """A reason for a manual refund doesn't hold any more."""
+    return {"cancel.decide": partial(cancel.decide, by_hand=without(cancel.BY_HAND, rule))}
+
+
+def automatic(*methods):
+    """Another list of methods that are refunded automatically."""
+    return {"cancel.decide": partial(cancel.decide, automatic=methods)}
+
+
+def claims_always_used(case):
+    """The case of a mall that takes applications."""
+    claim = msgspec.structs.replace(case.cafe24.claim, use=True)
+    return msgspec.structs.replace(case, cafe24=msgspec.structs.replace(case.cafe24, claim=claim))
+
+
+def everything_ticked(case):
+    """The case of a mall that shows its buttons in every status."""
+    claim = msgspec.structs.replace(case.cafe24.claim, exposure=listing.Exposure())
+    return msgspec.structs.replace(case, cafe24=msgspec.structs.replace(case.cafe24, claim=claim))
+
+
+def as_first(case):
+    """The case of a first collection."""
+    return msgspec.structs.replace(case, first=True, last_success=None)
+
+
+def nothing_said(case):
+    """An answer that doesn't say why."""
+    return msgspec.structs.replace(real_cancel(case), because=("HUB-CANCEL-17",))
+
+
+def other_contents(event, *variables):
+    """A message of an event with these variables alone."""
+    content = alimtalk.CONTENTS[event]
+    kept = {name: member for name, member in content.variables.items() if name in variables}
+    return {"alimtalk.decide": partial(alimtalk.decide, contents={**alimtalk.CONTENTS, event: content._replace(variables=kept)})}
+
+
+def switched_on(case):
+    """The case of a company with every message on."""
+    on = {event: msgspec.structs.replace(getattr(case.settings, event), on=True) for event in alimtalk.CONTENTS if getattr(case.settings, event)}
+    return real_alimtalk(msgspec.structs.replace(case, settings=msgspec.structs.replace(case.settings, **on)))
+
+
+real_cancel, real_list, real_collect, real_alimtalk = cancel.decide, listing.cancellable, collect.decide, alimtalk.decide
+PLACES = {"cancel": cancel, "listing": listing, "collect": collect, "alimtalk": alimtalk, "room": room, "collection": collection, "messages": messages, "take_in": take_in}
+
+SPOILT = {
+    "HUB-CANCEL-01": {"listing.LISTED_MAX": 6},
+    "HUB-CANCEL-02": {"room._asked": lambda order, items: [item.order_item_code for item in order.items]},
+    "HUB-CANCEL-03": automatic("coupon"),
+    "HUB-CANCEL-04": paid_back_by_hand_unless("HUB-CANCEL-04"),
+    "HUB-CANCEL-05": paid_back_by_hand_unless("HUB-CANCEL-05"),
+    "HUB-CANCEL-06": paid_back_by_hand_unless("HUB-CANCEL-06"),
+    "HUB-CANCEL-07": paid_back_by_hand_unless("HUB-CANCEL-07"),
+    "HUB-CANCEL-08": {"cancel.decide": lambda case: real_cancel(claims_always_used(case))},
+    "HUB-CANCEL-09": {"listing.cancellable": lambda case: real_list(everything_ticked(case))},
+    "HUB-CANCEL-10": {"listing._young_enough": lambda order, now, exposure: (now - order.ordered_at).days <= 7},
+    "HUB-CANCEL-11": {"listing._young_enough": lambda order, now, exposure: (now - order.ordered_at).days <= exposure.days},
+    "HUB-CANCEL-12": no_override("HUB-CANCEL-12"),
+    "HUB-CANCEL-13": no_override("HUB-CANCEL-13"),
+    "HUB-CANCEL-14": no_override("HUB-CANCEL-14"),
+    "HUB-CANCEL-15": {"cancel.decide": partial(cancel.decide, overrides=tuple(reversed(cancel.OVERRIDES)))},
+    "HUB-CANCEL-16": {"cancel._in_range": lambda item, hub: True},
+    "HUB-CANCEL-17": {"cancel.decide": nothing_said},
+    "HUB-CANCEL-18": {"room._item": lambda item: cancel.Item(item.order_item_code, item.order_status)},
+    "OMS-COLLECT-01": {"collection._Collection.automatic": lambda self: None},
+    "OMS-COLLECT-02": {"collect.FIRST_REACHES_BACK": collect.FIRST_REACHES_BACK * 2},
+    "OMS-COLLECT-03": {"collection._Collection.by_hand": lambda self, start, end: self.automatic()},
+    "OMS-COLLECT-04": {"collection.run": lambda company, turn, sellers=None, period=None: real_run(company, turn, sellers, period) if turn.now.minute % 10 == 0 else {"sellers": {}, "because": []}},
+    "OMS-COLLECT-05": {"collect.DELIVERY_PREPARING": "N10", "take_in.DELIVERY_PREPARING": "N10"},
+    "OMS-COLLECT-07": {"collection._Collection._succeeded": lambda self, when, began=False: None},
+    "OMS-COLLECT-08": {"collect.decide": lambda case: real_collect(as_first(case))},
+    "ALIM-01": {"messages.CANCELLED": ()},
+    "ALIM-02": {"alimtalk.decide": switched_on},
+    "ALIM-03": other_contents("order_completed", "order_date", "order_number", "paid_amount"),
+    "ALIM-04": other_contents("cancel_completed"),
+}  # fmt: skip
+"""Rule -> what is put in whose place, so that the rule doesn't hold any more."""
+
+real_run = collection.run
+
+
+@pytest.fixture(scope="module")
+def place():
+    """The reference, on emulators without a socket."""
+    with open_place() as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("rule", SPOILT)
+def test_a_rule_taken_out_is_missed(rule, monkeypatch, place):
+    for name, spoilt in SPOILT[rule].items():
+        place, *path, last = name.split(".")
+        owner = PLACES[place]
+        for step in path:
+            owner = getattr(owner, step)
+        monkeypatch.setattr(owner, last, spoilt)
+    status, outcomes = play_in(place, frozenset({rule}))
+    assert status == 1
+    assert FAILED in outcomes.values()
