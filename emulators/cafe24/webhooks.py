@@ -87,8 +87,8 @@ def resend(world: World, db: Session, log: WebhookLog) -> None:
 
 
 def _subscriber(db: Session, mall_no: int, event_no: int) -> str | None:
-    found = db.get(WebhookSubscription, (mall_no, event_no)) or db.get(WebhookSubscription, (mall_no, EVERY_EVENT))
-    return found.url if found else None
+    wanted = select(WebhookSubscription.url).where(WebhookSubscription.mall_no == mall_no, WebhookSubscription.event_no.in_((event_no, EVERY_EVENT)))
+    return db.exec(wanted.order_by(WebhookSubscription.event_no.desc()).limit(1)).first()
 
 
 @dataclass(frozen=True)
