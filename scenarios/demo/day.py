@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import httpx
+
 from mallrig.scenarios.demo.plan import SLOT, Wish, by_slot, wishes
 from mallrig.scenarios.drivers.door import Door, Refused
 from mallrig.scenarios.drivers.looks import Mall, malls
@@ -14,7 +16,7 @@ from mallrig.scenarios.drivers.target import Setup
 START = datetime.fromisoformat("2026-01-10T00:00:00+09:00")
 ROOMS = ("collect", "match", "merge", "allocate", "invoice", "ship", "track", "messages")
 JUST_BEFORE = timedelta(seconds=1)
-AFTER_MIDNIGHT = timedelta(hours=12)
+AFTER_MIDNIGHT = timedelta(hours=9)
 """How long the day is looked after once it is over, so that what left in the evening arrives."""
 
 FAULTS = {
@@ -49,10 +51,10 @@ TURNS = (
 
 @dataclass
 class Day:
-    """The demo's day on one server. `say` takes a line for the reader, `step` is called for each slot that is over."""
+    """The demo's day on one server. `door` makes a call again until it is answered, `once` doesn't; `say` takes a line for the reader."""
 
     door: Door
-    base: str
+    once: Door
     count: int
     seed: int
     say: Callable[[str], None]
@@ -64,6 +66,7 @@ class Day:
         self.world: World = Rig(self.door).new_world(seed=self.seed, now=START.isoformat())
         self.malls: list[Mall] = malls(self.world)
         self.shopper = Shopper(self.world)
+        self.buyers = Shopper(World(self.once, self.world.facts))
         for mall in self.malls:
             self.shopper.admin(mall.id, settings={"use_product_prepare_status": "F"})
         self.setup = Setup.make(self.door, self.world, ROOMS)
@@ -91,23 +94,29 @@ class Day:
         return [variant["variant_code"] for product in found for variant in product["variants"] if variant["quantity"] > 0]
 
     def _place(self, slot: list[Wish]) -> None:
-        """Place the orders of a slot that aren't there yet: a call that broke off may have placed some."""
-        for seller, mall in enumerate(self.malls):
-            asked = [wish for wish in slot if wish.seller == seller]
-            if asked:
-                there = {order["order_date"] for order in mall.orders(slot[0].at - SLOT)}
-                for wish in asked:
-                    if wish.at.isoformat() not in there:
-                        self._order(mall, wish)
+        for wish in slot:
+            self._order(self.malls[wish.seller], wish)
 
     def _order(self, mall: Mall, wish: Wish) -> None:
-        """Place one order; what the mall has sold out of by now it refuses, as it would a shopper."""
+        """Place one order, once; what the mall has sold out of by now it refuses, as it would a shopper."""
         try:
-            self.shopper.order(mall.id, **{name: value for name, value in wish.as_json(mall.id).items() if name != "mall"})
+            self.buyers.order(mall.id, **wish.as_json())
+        except httpx.TransportError:
+            if not self._is_there(mall, wish):
+                self._order(mall, wish)
         except Refused as refused:
             if refused.status != 422:
                 raise
             self.sold_out += 1
+
+    def _is_there(self, mall: Mall, wish: Wish) -> bool:
+        """Whether an order was placed although the answer to it was lost. The mall may be answering 429 to every second call."""
+        try:
+            return any(order["order_date"] == wish.at.isoformat() for order in mall.orders(wish.at - SLOT))
+        except Refused as refused:
+            if refused.status != 429:
+                raise
+            return self._is_there(mall, wish)
 
     sold_out: int = 0
 

@@ -27,16 +27,18 @@ def run(base: str | None, orders: int, seed: int) -> bool:
     console = Console()
     with _server(base, console) as (at, gone):
         client = httpx.Client(base_url=at, transport=Patient(gone), timeout=SECONDS_A_CALL)
+        plain = httpx.Client(base_url=at, timeout=SECONDS_A_CALL, trust_env=False)
         began = time.monotonic()
         with Progress(TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[clock]}"), TimeElapsedColumn(), console=console) as progress:
             shown = progress.add_task("the day", total=(DAY + AFTER_MIDNIGHT) // SLOT, clock="00:00")
-            day = Day(Door(client), at, orders, seed, lambda line: progress.console.print(line))
+            day = Day(Door(client), Door(plain), orders, seed, progress.console.print)
             day.begin()
             for now in day.live():
                 progress.update(shown, advance=1, clock=f"{now:%d %b %H:%M}")
         console.print(f"a day and a half of two malls in {time.monotonic() - began:.0f} s")
         fine = summary.show(day, console)
         client.close()
+        plain.close()
     return fine
 
 
