@@ -53,24 +53,19 @@ def held_orders(db: Session, line_too: bool = True) -> set[int]:
 
 def parcels(db: Session, ids: Iterable[int] | None = None, *, states: Iterable[str] = ()) -> list[Parcel]:
     """The groups with these ids, or in these states, by id; each with its orders and lines in order."""
-    asked = select(Group).order_by(Group.id)
-    if states:
-        asked = asked.where(Group.state.in_(list(states)))
-    groups = db.exec(asked).all() if ids is None else [row[0] for row in where_in(db, asked, Group.id, ids)]
-    found = {group.id: Parcel(group) for group in groups}
+    conditions = [Group.state.in_(list(states))] if states else []
+
+    def rows(asked) -> list:
+        asked = asked.where(*conditions)
+        return list(db.exec(asked).all()) if ids is None else [row[0] for row in where_in(db, asked, Group.id, ids)]
+
+    found = {group.id: Parcel(group) for group in rows(select(Group).order_by(Group.id))}
     held = held_orders(db)
-    for order in _in(db, select(Order).order_by(Order.id), Order.group_id, found, ids is None):
-        if order.group_id in found:
-            parcel = found[order.group_id]
-            parcel.orders.append(order)
-            parcel.held = parcel.held or order.id in held
-    owners = {order.id: parcel for parcel in found.values() for order in parcel.orders}
-    for line in _in(db, select(Line).order_by(Line.id), Line.order_id, owners, ids is None):
-        if line.order_id in owners:
-            owners[line.order_id].lines.append(line)
+    owners: dict[int, Parcel] = {}
+    for order in rows(select(Order).join(Group, Group.id == Order.group_id).order_by(Order.id)):
+        parcel = owners[order.id] = found[order.group_id]
+        parcel.orders.append(order)
+        parcel.held = parcel.held or order.id in held
+    for line in rows(select(Line).join(Order, Order.id == Line.order_id).join(Group, Group.id == Order.group_id).order_by(Line.id)):
+        owners[line.order_id].lines.append(line)
     return list(found.values())
-
-
-def _in(db: Session, asked, column, values: Iterable, everything: bool) -> list:
-    """All rows, or those whose column is among the values."""
-    return list(db.exec(asked).all()) if everything else [row[0] for row in where_in(db, asked, column, values)]

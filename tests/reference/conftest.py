@@ -1,5 +1,6 @@
 """Rig and reference in one process, without a socket: each calls the other over an httpx transport."""
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from mallrig.emulators.rig.goods import GOODS
 from mallrig.emulators.server import create_app
 from mallrig.reference.target import create_app as create_target
+from tests.reference import databases
 
 BASE = "http://mallrig.test"
 SKUS = [variant.code for good in GOODS for variant in good.variants]
@@ -116,9 +118,26 @@ class Target:
                 return
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--database postgresql: keep the reference's setups in a PostgreSQL that is started for the run."""
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """Where setups are kept: None for a folder of the test's own, or the URL of the run's PostgreSQL."""
+    if request.config.getoption("--database", default="sqlite") == "sqlite":
+        yield None
+        return
+    with tempfile.TemporaryDirectory(prefix="mallrig-pg-") as folder:
+        Path(folder).chmod(0o755)
+        with databases.postgres(Path(folder) / "pg") as url:
+            yield url
+
+
 @pytest.fixture
-def rooms(tmp_path: Path) -> Iterator[Rooms]:
-    made = Rooms(tmp_path / "worlds", tmp_path / "reference")
+def rooms(tmp_path: Path, database: str | None) -> Iterator[Rooms]:
+    made = Rooms(tmp_path / "worlds", database or tmp_path / "reference")
     yield made
     made.emulators.extensions["mallrig.worlds"].close()
 

@@ -18,6 +18,7 @@ REFUND_METHODS = {
     "pointcard": "K",
 }  # fmt: skip
 BANK = {"bankName": "refund_bank_name", "accountNo": "refund_bank_account_no", "accountHolder": "refund_bank_account_holder"}
+LONGEST = {"bankName": 250, "accountNo": 40, "accountHolder": 15}
 
 
 def listed(desk: Desk) -> tuple[list[MallOrder], listing.Cancellable]:
@@ -130,8 +131,11 @@ def _cancellation(desk: Desk, order: MallOrder, items: list[MallItem], automatic
         "recover_coupon": "T" if recovery.coupon_restore.after_payment == "auto" else "F",
         "reason": reason[1], "claim_reason_type": reason[0], "items": [{"order_item_code": item.order_item_code, "quantity": item.quantity} for item in items],
     }  # fmt: skip
-    methods = sorted({REFUND_METHODS.get(method, "I") for method in order.payment_method or ()})
-    return request | {"refund_method_code": methods} | _bank(desk, order)
+    bank = _bank(desk, order)
+    methods = {REFUND_METHODS.get(method, "I") for method in order.payment_method or ()}
+    if "T" in methods and not bank:
+        return request  # how the cash goes back is then the manager's to say
+    return request | {"refund_method_code": sorted(methods)} | bank
 
 
 def _request(desk: Desk, order: MallOrder, items: list[MallItem], reason: tuple[str, str]) -> dict:
@@ -143,9 +147,8 @@ def _request(desk: Desk, order: MallOrder, items: list[MallItem], reason: tuple[
 
 
 def _bank(desk: Desk, order: MallOrder) -> dict:
-    """The refund account, which is asked for when cash is among the methods (HUB-TASK-04)."""
-    account = desk.params.get("refundBankAccount") or {}
-    if "cash" not in (order.payment_method or ()) or not isinstance(account, dict):
+    """The refund account, which is asked for when cash is among the methods (HUB-TASK-04); whole or not at all."""
+    account = desk.params.get("refundBankAccount")
+    if "cash" not in (order.payment_method or ()) or not isinstance(account, dict) or not all(account.get(name) for name in BANK):
         return {}
-    return {BANK[name]: str(value)[:250] for name, value in account.items() if name in BANK}
-
+    return {BANK[name]: str(account[name])[:LONGEST[name]] for name in BANK}

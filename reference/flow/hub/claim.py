@@ -149,7 +149,7 @@ def _shown(desk: Desk, asked: dict, answer: rule.Answer, claim: int | None) -> d
     shown = {"outcome": answer.outcome, "shippingPaidBy": answer.shipping_paid_by, "because": list(answer.because)}
     if claim is not None:
         shown["claim"] = claim
-    if answer.outcome in MESSAGES:
+    if answer.outcome in MESSAGES and not answer.customer_message:
         shown["message"] = MESSAGES[answer.outcome]
     if asked.get("sendPersonally"):
         shown["returnAddress"] = desk.extra.return_address

@@ -1,0 +1,80 @@
+"""kill -9 at any point of a day: nothing is lost and nothing is done twice.
+
+MALLRIG_KILLS says how often; each kill falls at another moment of a run, and the same server starts again on the same folder.
+"""
+
+import os
+import threading
+import time
+
+import httpx
+import pytest
+
+from mallrig.emulators.rig.goods import GOODS
+from mallrig.testing import Server
+
+KILLS = int(os.environ.get("MALLRIG_KILLS", "3"))
+SKU = GOODS[0].variants[0].code
+AUTO = ["collect", "match", "merge", "allocate", "invoice", "ship", "messages"]
+
+
+@pytest.fixture
+def server(tmp_path):
+    running = Server(tmp_path / "data")
+    yield running
+    running.kill()
+
+
+def call(server: Server, method: str, path: str, body: object = None) -> dict:
+    answer = httpx.request(method, server.base + path, json=body, timeout=60)
+    assert answer.status_code < 400, f"{method} {path}: {answer.text}"
+    return answer.json()
+
+
+def try_call(server: Server, method: str, path: str, body: object = None) -> None:
+    """A call that the kill may cut off."""
+    try:
+        httpx.request(method, server.base + path, json=body, timeout=60)
+    except httpx.TransportError:
+        pass
+
+
+def order(world: dict, number: int) -> dict:
+    return {
+        "mall": world["cafe24"]["malls"][0]["mall_id"], "items": [{"variant_code": SKU, "quantity": 1}], "status": "N20", "paid": True,
+        "buyer": {"name": "김민지", "cellphone": "010-1234-5678"},
+        "receiver": {"name": f"받는이{number}", "cellphone": "010-1234-5678", "zipcode": "04524", "address1": "서울특별시 중구 세종대로 110", "address2": f"{number}"},
+    }  # fmt: skip
+
+
+@pytest.mark.rule("OMS-COLLECT-06", "OMS-COLLECT-07", "OMS-INV-10", "OMS-SHIP-06", "ALIM-10", "OMS-ALLOC-10")
+def test_killed_at_any_point_nothing_is_lost_or_doubled(server):
+    world = call(server, "POST", "/_rig/worlds", {"name": "kill"})
+    setup = call(server, "POST", "/target/setups", {"world": world, "auto": AUTO})["setup"]
+    before = call(server, "POST", f"/target/{setup}/stock/sync")["stock"][SKU]["on_hand"]
+    placed = []
+    for kill in range(KILLS):
+        placed += [call(server, "POST", "/_rig/worlds/kill/shop/orders", order(world, 2 * kill + i))["order_id"] for i in range(2)]
+        ticking = threading.Thread(target=try_call, args=(server, "POST", f"/target/{setup}/tick", {}))
+        ticking.start()
+        time.sleep(0.03 + kill * 0.37 % 0.6)
+        server.kill()
+        ticking.join()
+        server.start()
+    for _ in range(3):
+        call(server, "POST", "/_rig/worlds/kill/clock/advance", {"by": "10m"})
+        call(server, "POST", f"/target/{setup}/tick", {})
+
+    orders = call(server, "GET", f"/target/{setup}/orders?limit=1000")["orders"]
+    assert sorted(each["order_no"] for each in orders) == sorted(placed)
+    assert {each["state"] for each in orders} == {"shipped"}
+    numbers = [each["invoice_no"] for each in orders]
+    assert len(set(numbers)) == len(placed)
+    assert call(server, "GET", f"/target/{setup}/outbox")["counts"] == {"waiting": 0, "failed": 0, "sent": 3 * len(placed)}
+    mall = world["cafe24"]["malls"][0]
+    for each in orders:
+        url = f"{mall['base_url'].replace(world['base_url'], server.base)}/api/v2/admin/orders/{each['order_no']}/shipments"
+        shipments = httpx.get(url, headers={"Authorization": f"Bearer {mall['access_token']}"}).json()["shipments"]
+        assert [shipment["tracking_no"] for shipment in shipments] == [each["invoice_no"]]
+    after = call(server, "POST", f"/target/{setup}/stock/sync")["stock"][SKU]["on_hand"]
+    assert before - after == len(placed)
