@@ -5,15 +5,16 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, select
 
 from mallrig.emulators.core.clock import KST, Clock
-from mallrig.emulators.core.store import Due
+from mallrig.emulators.core.store import Due, Ended
 from mallrig.emulators.core.world import World
-from mallrig.emulators.core.worlds import Worlds
+from mallrig.emulators.core.worlds import WorldError, Worlds
 
 log = logging.getLogger("mallrig.due")
 
@@ -67,13 +68,16 @@ class Runner:
             try:
                 self._run(world, None, moving=False)
             finally:
+                world.has_news = True
                 world.advancing.release()
 
     def is_due(self, world: World) -> bool:
-        """Whether something waits that is due already."""
-        with world.store.reading() as db:
-            first = db.exec(select(Due.at).order_by(Due.at).limit(1)).first()
-        return first is not None and first <= _milliseconds(world.now())
+        """Whether something waits that is due already. The database is asked only when there may be news."""
+        if world.has_news:
+            world.has_news = False
+            with world.store.reading() as db:
+                world.next_due = db.exec(select(Due.at).order_by(Due.at).limit(1)).first()
+        return world.next_due is not None and world.next_due <= _milliseconds(world.now())
 
     def _run(self, world: World, to: datetime | None, moving: bool) -> int:
         ran = 0
@@ -119,8 +123,6 @@ class Ticker:
 
     def start(self) -> None:
         """Begin; what was left due by an earlier process runs first."""
-        for name in self._runner.worlds.names():
-            self._runner.worlds.get(name).has_news = True
         self._thread.start()
 
     def stop(self) -> None:
@@ -131,16 +133,24 @@ class Ticker:
 
     def _loop(self) -> None:
         self._warm_up()
+        for name in self._runner.worlds.names():
+            with suppress(WorldError):
+                self._runner.worlds.get(name)
         while not self._stop.wait(LOOK_SECONDS):
             for world in self._runner.worlds.open_worlds():
-                if world.has_news or world.clock.speed:
-                    world.has_news = False
-                    if self._runner.is_due(world) and not world.advancing.locked():
-                        self._pool.submit(self._work, world)
+                if world.has_news or (world.clock.speed and world.next_due is not None):
+                    self._look(world)
+
+    def _look(self, world: World) -> None:
+        with suppress(Ended):
+            if not world.advancing.locked() and self._runner.is_due(world):
+                self._pool.submit(self._work, world)
 
     def _work(self, world: World) -> None:
         try:
             self._runner.run_now(world)
+        except Ended:
+            pass  # deleted or made anew meanwhile: what was due in its old life is nobody's any more
         except Exception:
             log.exception("what fell due in world %s failed", world.name)
 

@@ -1,13 +1,22 @@
 """A world's journal: each request that came in and each call that went out, bounded in memory, secrets blacked out."""
 
 import threading
+import time
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from fnmatch import fnmatchcase
+from itertools import takewhile
+from sys import getsizeof
 
 ENTRIES_MAX = 5_000
+BYTES_MAX = 16 * 1024 * 1024
+SHELF_MAX = 64 * 1024 * 1024
+"""The bounds of one journal and of all together: entries and, roughly, bytes of memory."""
+
 BODY_MAX = 16_384
+ENTRY_BYTES, HEADER_BYTES = 1_000, 120
+"""What an entry takes besides its texts, and each of its headers: measured, rounded."""
 
 
 @dataclass(frozen=True)
@@ -81,22 +90,70 @@ class Filter:
         )
 
 
+class Shelf:
+    """All journals of a server: together they stay below a bound, the longest giving way."""
+
+    def __init__(self, bytes_max: int = SHELF_MAX):
+        self.lock = threading.RLock()
+        self.journals: dict[Journal, None] = {}
+        self._bytes_max = bytes_max
+        self._bytes = 0
+
+    @property
+    def bytes(self) -> int:
+        """How much all entries take, roughly."""
+        return self._bytes
+
+    def grew(self, by: int) -> None:
+        """Count what was written, or (below 0) forgotten, and let the longest journal forget as much as is too much."""
+        self._bytes += by
+        while self._bytes > self._bytes_max:
+            max(self.journals.values(), key=lambda journal: journal.bytes).forget_oldest()
+
+
 class Journal:
     """The newest entries of one world, numbered from 1; those that fell out are counted."""
 
-    def __init__(self, entries_max: int = ENTRIES_MAX):
-        self._entries: deque[Entry] = deque(maxlen=entries_max)
-        self._grown = threading.Condition()
+    def __init__(self, shelf: Shelf | None = None, entries_max: int = ENTRIES_MAX, bytes_max: int = BYTES_MAX):
+        self._shelf = shelf or Shelf()
+        self._entries_max, self._bytes_max = entries_max, bytes_max
+        self._entries: deque[tuple[int, Entry]] = deque()
+        self._grown = threading.Condition(self._shelf.lock)
         self._last = 0
+        self.bytes = 0
+        with self._grown:
+            self._shelf.journals[self] = None
 
     def add(self, **members: object) -> Entry:
         """Write an entry down; its number follows the last."""
         with self._grown:
             self._last += 1
             entry = Entry(number=self._last, **members)
-            self._entries.append(entry)
+            if self not in self._shelf.journals:
+                return entry
+            size = _size(entry)
+            self._entries.append((size, entry))
+            self.bytes += size
+            while len(self._entries) > self._entries_max or self.bytes > self._bytes_max:
+                size -= self._entries[0][0]
+                self.bytes -= self._entries.popleft()[0]
+            self._shelf.grew(size)
             self._grown.notify_all()
         return entry
+
+    def forget_oldest(self) -> None:
+        """Let the oldest entry fall out."""
+        with self._grown:
+            size, _ = self._entries.popleft()
+            self.bytes -= size
+            self._shelf.grew(-size)
+
+    def end(self) -> None:
+        """Let go of the entries for good; who waits for more gets none."""
+        with self._grown:
+            self.clear()
+            self._shelf.journals.pop(self, None)
+            self._grown.notify_all()
 
     @property
     def last(self) -> int:
@@ -113,18 +170,31 @@ class Journal:
         """Forget the entries; numbering goes on."""
         with self._grown:
             self._entries.clear()
+            self._shelf.grew(-self.bytes)
+            self.bytes = 0
 
     def find(self, wanted: Filter, after: int = 0) -> list[Entry]:
         """The entries that match, oldest first, with a number above `after`."""
         with self._grown:
             entries = list(self._entries)
-        return [entry for entry in entries if entry.number > after and wanted.matches(entry)]
+        return [entry for _, entry in entries if entry.number > after and wanted.matches(entry)]
 
     def wait(self, wanted: Filter, count: int, after: int, seconds: float) -> list[Entry]:
         """Like find(), but waits (real time) until there are `count` of them or the seconds are over."""
+        deadline = time.monotonic() + seconds
         with self._grown:
-            self._grown.wait_for(lambda: len([e for e in self._entries if e.number > after and wanted.matches(e)]) >= count, seconds)
+            found, seen = len(self.find(wanted, after)), max(after, self._last)
+            while found < count and (left := deadline - time.monotonic()) > 0:
+                self._grown.wait(left)
+                fresh = takewhile(lambda held: held[1].number > seen, reversed(self._entries))
+                found += sum(wanted.matches(entry) for _, entry in fresh)
+                seen = max(after, self._last)
         return self.find(wanted, after)
+
+
+def _size(entry: Entry) -> int:
+    texts = (entry.path, entry.query, entry.request_body, entry.response_body)
+    return ENTRY_BYTES + sum(map(getsizeof, texts)) + HEADER_BYTES * (len(entry.request_headers) + len(entry.response_headers))
 
 
 def verify(entries: Iterable[Entry], expected: list[dict], in_order: bool = False) -> list[str]:

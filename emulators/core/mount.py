@@ -12,6 +12,7 @@ from mallrig.emulators.core.clock import show
 from mallrig.emulators.core.faults import Fault
 from mallrig.emulators.core.journal import BODY_MAX, Journal
 from mallrig.emulators.core.refused import Refused
+from mallrig.emulators.core.store import Ended
 from mallrig.emulators.core.vendor import Vendor
 from mallrig.emulators.core.worlds import Worlds
 
@@ -63,6 +64,10 @@ def mount(app: Flask, vendor: Vendor) -> None:
     @blueprint.errorhandler(HTTPException)
     def refuse_http(error: HTTPException):
         return refuse(vendor.fault(error.code or 500))
+
+    @blueprint.errorhandler(Ended)
+    def refuse_ended(_error: Ended):
+        return refuse(vendor.refuse_stray(request))
 
     @blueprint.errorhandler(Exception)
     def fail(error: Exception):

@@ -75,9 +75,13 @@ def write_template(path: Path) -> None:
     with engine.begin() as connection:
         WorldTable.metadata.create_all(connection)
     engine.dispose()
-    with sqlite3.connect(path) as raw:
-        raw.execute("PRAGMA journal_mode=WAL")  # kept in the file, so that no copy has to switch it on again, which costs a sync
-    raw.close()
+    use_wal(path)
+
+
+def use_wal(path: Path) -> None:
+    """Let a file keep its writes in a log beside it (WAL). The file remembers that, and so do its copies, but for VACUUM INTO's."""
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("PRAGMA journal_mode=WAL")
 
 
 _MEMORY = create_engine("sqlite://")
@@ -208,7 +212,6 @@ def copy(source: Path, target: Path) -> None:
 
 def _connect(path: Path, wait: float = BUSY_SECONDS) -> sqlite3.Connection:
     connection = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
-    connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.create_function("plain", 1, plain, deterministic=True)
     return connection

@@ -7,37 +7,46 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from mallrig.emulators.core import chance
 from mallrig.emulators.core.clock import Clock, show
 from mallrig.emulators.core.faults import Count, Fault, hits
-from mallrig.emulators.core.journal import Journal
-from mallrig.emulators.core.store import Meta, Store
+from mallrig.emulators.core.journal import Journal, Shelf
+from mallrig.emulators.core.store import Store
 
 _NEXT_NUMBER = "INSERT INTO counter VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value"
 """By hand, since nearly every write asks for a number, and the ORM takes ten times as long."""
 
 
 class World:
-    """A world that is open. `seed` is an integer; `memory` keeps what needn't survive a crash (rate-limit buckets)."""
+    """A world that is open. `seed` is an integer; `memory` keeps what needn't survive a crash (rate-limit buckets).
 
-    def __init__(self, name: str, path: Path):
+    `has_news`: something may fall due that the ticker doesn't know of; `next_due`: the first that it knows of, in milliseconds.
+    """
+
+    def __init__(self, name: str, path: Path, shelf: Shelf):
         self.name = name
         self.store = Store(path)
-        self.journal = Journal()
+        self.journal = Journal(shelf)
         self.memory: dict[str, object] = {}
-        self.has_news = False
+        self.has_news = True
+        self.next_due: int | None = None
         self.advancing = threading.Lock()
         self._guard = threading.Lock()
         self._counts: dict[str, Count] = {}
         with self.store.reading() as db:
-            facts = {row.name: json.loads(row.value) for row in db.exec(select(Meta))}
+            facts = {fact: json.loads(value) for fact, value in db.connection().exec_driver_sql("SELECT name, value FROM meta")}
         self.seed: int = facts["seed"]
         self.preset: str = facts["preset"]
         self._born: str = facts["born"]
         self._clock = Clock(datetime.fromisoformat(facts["clock"][0]), *facts["clock"][1:])
         self._faults = [Fault(**members) for members in facts["faults"]]
+
+    def end(self, remove: bool) -> None:
+        """End this life of the world: its journal is let go and its file closed for good, or removed too."""
+        self.store.end(remove)
+        self.journal.end()
 
     # -- time --
 

@@ -1,6 +1,7 @@
 """Worlds: every world of one server, by name and by credential."""
 
 import json
+import logging
 import re
 import sqlite3
 import threading
@@ -15,10 +16,13 @@ from sqlmodel import Session, select
 from mallrig.emulators.core import store
 from mallrig.emulators.core.clock import show
 from mallrig.emulators.core.journal import Journal, Shelf
-from mallrig.emulators.core.snapshots import check
+from mallrig.emulators.core.packed import checksums
+from mallrig.emulators.core.snapshots import check, known
 from mallrig.emulators.core.store import FORMAT, INTEGER_MAX
 from mallrig.emulators.core.vendor import Vendor
 from mallrig.emulators.core.world import World, put_fact
+
+log = logging.getLogger("mallrig.worlds")
 
 NAME = re.compile(r"[a-z][a-z0-9]{0,19}")
 SNAPSHOT = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -28,6 +32,9 @@ OPEN_MAX = 64
 DEFAULT_SEED = 1
 KEPT, INCOMING = ".kept", ".in"
 """Beside a world's file while it is restored: what it was, and what it is to be."""
+
+OTHERS = ".other"
+"""What a world's file is called that this mallrig can't read."""
 
 Keys = list[tuple[str, str]]
 
@@ -63,8 +70,6 @@ class Worlds:
         store.write_template(self._template)
         self._schema = store.schema_of(self._template)
         self._tidy()
-        for name in self.names():
-            self._claim(name, self._read_keys(self._path(name)))
 
     # -- finding --
 
@@ -112,9 +117,8 @@ class Worlds:
         """
         if not 0 <= seed <= INTEGER_MAX:
             raise WorldError("bad_request", f"seed must be from 0 to 2^63 - 1: {seed}")
-        facts = {"format": FORMAT, "seed": seed, "preset": preset, "born": show(now), "clock": [show(now), 0.0, 0.0], "faults": [], "parts": parts}
         with self._new(name) as free:
-            return self._make(free, facts)
+            return self._make(free, {"seed": seed, "preset": preset, "born": show(now), "parts": parts})
 
     def access(self, name: str) -> dict:
         """The credentials of each emulator of a world, as its creation answered them."""
@@ -134,10 +138,8 @@ class Worlds:
         with self._alone(name) as world:
             with world.store.reading() as db:
                 facts = {row.name: json.loads(row.value) for row in db.exec(select(store.Meta))}
-            clock = [facts["born"], 0.0, 0.0]
-            born = {part: facts[part] for part in ("format", "seed", "preset", "born", "parts")} | {"clock": clock, "faults": []}
             world.end(remove=True)
-            return self._make(name, born)
+            return self._make(name, {fact: facts[fact] for fact in ("seed", "preset", "born", "parts")})
 
     def fork(self, name: str, new_name: str | None) -> tuple[World, dict]:
         """A second world that starts where this one stands, under credentials of its own. Raises WorldError."""
@@ -174,27 +176,26 @@ class Worlds:
             try:
                 store.copy(path, incoming)
                 facts = check(incoming, self._schema)
+                store.use_wal(incoming)
             except ValueError as bad:
                 incoming.unlink(missing_ok=True)
                 raise WorldError("bad_snapshot", str(bad)) from None
-            world.end()
+            world.end(remove=False)
             own.replace(kept)
             incoming.replace(own)
             try:
                 return self._take(name, facts)
             except BaseException:
                 kept.replace(own)
-                self._claim(name, self._read_keys(own))
-                self._start(World(name, own, self.shelf))
+                self._look_into(own)
                 raise
             finally:
                 kept.unlink(missing_ok=True)
 
     def _take(self, name: str, facts: dict) -> tuple[World, dict]:
         if facts["name"] == name:
-            world = World(name, self._path(name), self.shelf)
-            self._claim(name, self._read_keys(self._path(name)))
-            return self._start(world), facts["access"]
+            self._look_into(self._path(name))
+            return self._start(World(name, self._path(name), self.shelf)), facts["access"]
         return self._settle(name, lambda opened, db, vendor: vendor.rekey(opened, db))
 
     def close(self) -> None:
@@ -253,6 +254,8 @@ class Worlds:
         return name in self._changing or self._path(name).exists()
 
     def _make(self, name: str, facts: dict) -> tuple[World, dict]:
+        """A world as it is born. facts: seed, preset, born, parts."""
+        facts = facts | {"format": FORMAT, "words": checksums(), "clock": [facts["born"], 0.0, 0.0], "faults": []}
         store.copy(self._template, self._path(name))
         with closing(sqlite3.connect(self._path(name))) as raw, raw:
             raw.executemany("INSERT INTO meta VALUES (?, ?)", [(fact, json.dumps(value, ensure_ascii=False)) for fact, value in facts.items()])
@@ -280,7 +283,7 @@ class Worlds:
             return self._start(world), access
         except BaseException:
             if world:
-                world.end()
+                world.end(remove=True)
             self._forget(name)
             store.remove_files(self._path(name))
             raise
@@ -306,27 +309,31 @@ class Worlds:
                 self._keys.pop(key, None)
 
     def _tidy(self) -> None:
-        """Put right what a server that was killed left half done: nobody was told that it was done."""
+        """Put right what a server that was killed left half done (nobody was told that it was done), and claim the keys of all worlds."""
         folder = self.folder / "worlds"
         for path in folder.glob(f"*{INCOMING}"):
             path.unlink()
         for path in sorted(folder.glob("*.db")):
-            if self._name_in(path) != path.stem:
-                store.remove_files(path)
-        for path in folder.glob(f"*{KEPT}"):
-            path.unlink() if path.with_suffix(".db").exists() else path.replace(path.with_suffix(".db"))
+            self._look_into(path)
+        for kept in folder.glob(f"*{KEPT}"):
+            own = kept.with_suffix(".db")
+            if own.exists():
+                kept.unlink()
+            else:
+                kept.replace(own)
+                self._look_into(own)
 
-    @staticmethod
-    def _name_in(path: Path) -> str | None:
-        """The name of the world that was completely made in a file; None for a half-made one."""
-        with closing(sqlite3.connect(path)) as raw:
-            try:
-                found = raw.execute("SELECT value FROM meta WHERE name = 'name'").fetchone()
-            except sqlite3.DatabaseError:
-                return None
-        return found and json.loads(found[0])
-
-    @staticmethod
-    def _read_keys(path: Path) -> Keys:
-        with closing(sqlite3.connect(path)) as raw:
-            return raw.execute("SELECT kind, value FROM key").fetchall()
+    def _look_into(self, path: Path) -> None:
+        """Claim what opens a world; set aside what another mallrig wrote, remove what was never completely made."""
+        try:
+            with closing(sqlite3.connect(path)) as raw:
+                facts = known(raw, self._schema)
+                keys = raw.execute("SELECT kind, value FROM key").fetchall()
+        except (ValueError, sqlite3.Error) as reason:
+            log.warning("the world %s is left alone, as %s%s: %s", path.stem, path.stem, OTHERS, reason)
+            path.replace(path.with_suffix(OTHERS))
+            return
+        if facts.get("name") == path.stem:
+            self._claim(path.stem, keys)
+        else:
+            store.remove_files(path)

@@ -1,5 +1,9 @@
 """/_rig/: the control plane. Answers JSON; errors are {"error": {"code", "message"}}."""
 
+import shutil
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
 from flask import Blueprint, Response, jsonify, request, send_file
 from werkzeug.exceptions import HTTPException
 
@@ -8,8 +12,10 @@ from mallrig.emulators.core.due import Busy
 from mallrig.emulators.core.faults import BadFault
 from mallrig.emulators.core.journal import BadQuestion
 from mallrig.emulators.core.mount import the_worlds
+from mallrig.emulators.core.snapshots import BYTES_MAX
+from mallrig.emulators.core.store import Ended
 from mallrig.emulators.core.world import World
-from mallrig.emulators.core.worlds import DEFAULT_SEED, WorldError, write_upload
+from mallrig.emulators.core.worlds import DEFAULT_SEED, WorldError
 from mallrig.emulators.rig import clock, faults, journal, messages, parcels, shop, shop_more, warehouse, webhooks
 from mallrig.emulators.rig.presets import BORN, DEFAULT, PRESETS
 from mallrig.emulators.rig.read import body, members
@@ -26,7 +32,7 @@ LISTED_MAX = 1_000
 def rig_blueprint() -> Blueprint:
     """The rig's routes; the app must carry the worlds and the runner."""
     rig = Blueprint("rig", __name__, url_prefix="/_rig")
-    for problem in (WorldError, BadTime, BadFault, BadQuestion, Busy, HTTPException):
+    for problem in (WorldError, BadTime, BadFault, BadQuestion, Busy, Ended, HTTPException):
         rig.register_error_handler(problem, refuse)
     rig.add_url_rule("/health", view_func=show_health)
     rig.add_url_rule("/worlds", view_func=list_worlds)
@@ -55,7 +61,7 @@ def refuse(error: Exception) -> tuple[Response, int]:
     """{"error": {"code", "message"}} for whatever the rig refuses."""
     if isinstance(error, HTTPException):
         return jsonify(error={"code": error.name.lower().replace(" ", "_"), "message": error.description}), error.code
-    code = "busy" if isinstance(error, Busy) else getattr(error, "code", "bad_request")
+    code = {Busy: "busy", Ended: "unknown_world"}.get(type(error)) or getattr(error, "code", "bad_request")
     return jsonify(error={"code": code, "message": str(error)}), STATUSES.get(code, 400)
 
 
@@ -126,11 +132,11 @@ def download_snapshot(label: str) -> Response:
 def restore_world(name: str) -> dict:
     """{"snapshot": name} or the file itself (application/octet-stream): the world as it was then."""
     if request.mimetype == "application/octet-stream":
-        path = write_upload(the_worlds().folder, request.get_data())
-        try:
-            return _answer(*the_worlds().restore(name, path))
-        finally:
-            path.unlink(missing_ok=True)
+        request.max_content_length = BYTES_MAX
+        with NamedTemporaryFile(dir=the_worlds().folder / "snapshots", prefix="upload-", suffix=".part") as kept:
+            shutil.copyfileobj(request.stream, kept, 1 << 20)
+            kept.flush()
+            return _answer(*the_worlds().restore(name, Path(kept.name)))
     label = members(body(), snapshot=str).get("snapshot") or name
     return _answer(*the_worlds().restore(name, _snapshot(label)))
 
