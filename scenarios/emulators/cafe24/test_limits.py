@@ -1,0 +1,239 @@
+"""Rate limits, version header, content type and the envelope of errors (facts, sections 1, 3, 4 and 5)."""
+
+import pytest
+
+from mallrig.emulators.cafe24 import limits
+from mallrig.scenarios.emulators.cafe24.order_hand import place, switch
+
+LIST = "/admin/orders/count"
+
+
+def used(mall):
+    return mall.answer.headers["X-Api-Call-Limit"]
+
+
+def fill(mall, path=LIST, times=40):
+    for _ in range(times):
+        mall.get(path)
+
+
+@pytest.mark.seen
+@pytest.mark.checks("leaky bucket")
+def test_forty_calls_go_and_the_next_is_refused(mall):
+    fill(mall, times=39)
+    assert used(mall) == "39/40"
+    mall.get(LIST)
+    assert used(mall) == "40/40"
+    body = mall.get(LIST, 429)
+    assert body == {"error": {"code": 429, "message": "Too Many Requests", "more_info": {}}}
+    assert used(mall) == "40/40"
+    assert "Retry-After" not in mall.answer.headers
+
+
+@pytest.mark.seen
+@pytest.mark.checks("leaky bucket")
+def test_two_calls_leak_out_each_second_of_the_worlds_time(mall):
+    fill(mall)
+    mall.advance("1s")
+    mall.get(LIST)
+    mall.get(LIST)
+    assert used(mall) == "40/40"
+    mall.get(LIST, 429)
+    mall.advance("20s")
+    mall.get(LIST)
+    assert used(mall) in ("1/40", "2/40")
+
+
+@pytest.mark.ours
+@pytest.mark.checks("leaky bucket")
+def test_in_a_world_that_stands_still_who_was_refused_may_wait(mall, monkeypatch):
+    real = [1000.0]
+    monkeypatch.setattr(limits.time, "monotonic", lambda: real[0])
+    fill(mall)
+    real[0] += 60
+    mall.get(LIST, 429)
+    real[0] += 0.4
+    mall.get(LIST, 429)
+    real[0] += 0.1
+    mall.get(LIST)
+
+
+@pytest.mark.seen
+@pytest.mark.checks("leaky bucket")
+def test_each_api_of_each_mall_has_its_own_bucket(mall, neighbour):
+    fill(mall)
+    mall.get(LIST, 429)
+    mall.get("/admin/orders")
+    assert used(mall) == "1/40"
+    neighbour.get(LIST)
+    assert used(neighbour) == "1/40"
+
+
+@pytest.mark.seen
+@pytest.mark.checks("leaky bucket")
+def test_a_refused_call_counts_whatever_refuses_it_and_a_stray_does_not(mall):
+    mall.get("/admin/orders", 422, limit=0)
+    assert used(mall) == "1/40"
+    mall.call("GET", "/admin/orders", 401, Authorization="Bearer nonsense")
+    mall.get("/admin/orders")
+    assert used(mall) == "2/40"
+
+
+@pytest.mark.seen
+@pytest.mark.checks("leaky bucket")
+def test_pick_up_requests_have_thirty(mall):
+    for _ in range(30):
+        mall.put("/admin/collectrequests/1", 404, collect_tracking_no="1")
+    assert used(mall) == "30/30"
+    mall.put("/admin/collectrequests/1", 429, collect_tracking_no="1")
+
+
+@pytest.mark.ours
+@pytest.mark.checks("leaky bucket")
+def test_a_squeeze_refuses_as_a_full_bucket_does(mall):
+    mall.rig("POST", "/faults", 201, {"effect": "squeeze", "emulator": "cafe24", "times": 1})
+    mall.get(LIST, 429)
+    assert used(mall) == "40/40"
+    mall.get(LIST)
+    assert used(mall) == "1/40"
+
+
+def spent(mall, calls=0.0, seconds=0.0):
+    """Let the quota of a mall be used up so far."""
+    world = mall.client.application.extensions["mallrig.worlds"].get(mall.world)
+    with world.guarded() as memory:
+        memory["cafe24.calls", 1].level, memory["cafe24.seconds", 1].level = calls, seconds
+
+
+@pytest.mark.read
+@pytest.mark.checks("quota")
+@pytest.mark.parametrize(("before", "status", "usage"), [(1124, 200, "37.50"), (2998, 200, "99.97"), (2999, 200, "100.00"), (3000, 429, "100.03"), (3299, 429, "110.00")])
+def test_three_thousand_calls_in_ten_minutes(mall, before, status, usage):
+    mall.get(LIST)
+    spent(mall, calls=before)
+    mall.get(LIST, status)
+    assert mall.answer.headers["X-Cafe24-Call-Usage"] == usage
+    assert ("X-Cafe24-Call-Remain" in mall.answer.headers) == (float(usage) >= 100)
+
+
+@pytest.mark.read
+@pytest.mark.checks("quota")
+def test_calls_made_while_blocked_lengthen_the_wait(mall):
+    mall.get(LIST)
+    spent(mall, calls=3000)
+    mall.get(LIST, 429)
+    first = int(mall.answer.headers["X-Cafe24-Call-Remain"])
+    for _ in range(20):
+        mall.get(LIST, 429)
+    later = int(mall.answer.headers["X-Cafe24-Call-Remain"])
+    assert later > first
+    mall.advance(f"{later + 1}s")
+    mall.get(LIST)
+
+
+@pytest.mark.read
+@pytest.mark.checks("quota")
+@pytest.mark.parametrize(("seconds", "status"), [(599.9, 200), (600, 429), (601, 429)])
+def test_six_hundred_seconds_of_work_in_ten_minutes(mall, seconds, status):
+    mall.get(LIST)
+    spent(mall, seconds=seconds)
+    mall.get(LIST, status)
+    assert ("X-Cafe24-Time-Remain" in mall.answer.headers) == (status == 429)
+
+
+# -- versions --
+
+
+@pytest.mark.read
+@pytest.mark.checks("versions")
+@pytest.mark.parametrize("version", ["2022-06-01", "2025-06-01", "2026-03-01", "2026-09-01"])
+def test_every_dated_version_is_served(mall, version):
+    mall.call("GET", LIST, 200, **{"X-Cafe24-Api-Version": version})
+
+
+@pytest.mark.read
+@pytest.mark.checks("versions")
+@pytest.mark.parametrize("version", ["latest", "2026-13-01", "2026-3-1", "20260301", "", "２０２６-03-01"])
+def test_a_malformed_version_is_refused(mall, version):
+    mall.call("GET", LIST, 400, **{"X-Cafe24-Api-Version": version.encode().decode("latin-1")})
+    assert mall.message() == "Input value in [X-Cafe24-Api-Version] is invalid"
+
+
+# -- envelopes --
+
+
+@pytest.mark.seen
+@pytest.mark.checks("errors")
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_writes_must_be_json(mall, kind):
+    answer = mall.client.put(f"{mall.base}/admin/orders/setting", data="{}", headers={"Authorization": f"Bearer {mall.keys['access_token']}", "Content-Type": kind})
+    assert answer.status_code == 400
+    assert answer.get_json()["error"]["message"] == "Content-type is not an application/json in the header."
+
+
+@pytest.mark.seen
+@pytest.mark.checks("errors")
+def test_reading_with_a_json_content_type_and_no_body_is_fine(mall):
+    mall.call("GET", LIST, 200, **{"Content-Type": "application/json; charset=utf-8"})
+
+
+@pytest.mark.read
+@pytest.mark.checks("errors")
+@pytest.mark.parametrize(("method", "path"), [("GET", "/admin/nothing"), ("DELETE", "/admin/orders/setting"), ("PATCH", "/admin/orders"), ("GET", ""), ("GET", "/admin/orders/1/memos/x/y")])
+def test_an_unknown_path_or_method_is_no_api(mall, method, path):
+    assert mall.call(method, path, 404) == {"error": {"code": 404, "message": "No API found.", "more_info": {}}}
+
+
+@pytest.mark.ours
+@pytest.mark.checks("errors")
+@pytest.mark.parametrize("raw", ["", "{", "[]", "null", '"x"', '{"request": {"claim_request": "\\ud800"}}', '{"request": NaN}', "[" * 100_000])
+def test_what_is_no_json_object_is_a_bad_request(mall, raw):
+    before = mall.get("/admin/orders/setting")
+    answer = mall.client.put(f"{mall.base}/admin/orders/setting", data=raw, headers={"Authorization": f"Bearer {mall.keys['access_token']}", "Content-Type": "application/json"})
+    assert answer.status_code in (400, 422)
+    assert mall.get("/admin/orders/setting") == before
+
+
+@pytest.mark.read
+@pytest.mark.checks("errors", "bulk sizes")
+def test_a_bulk_write_wants_requests(mall):
+    mall.call("PUT", "/admin/orders", 422, body={"shop_no": 1})
+    assert mall.message() == "Please enter the Requests parameter."
+    mall.call("PUT", "/admin/orders", 422, body={"requests": []})
+    assert mall.message() == "Please enter the Requests parameter."
+    mall.call("PUT", "/admin/orders", 422, body={"requests": ["x"]})
+
+
+@pytest.mark.ours
+@pytest.mark.checks("leniency in bulk writes")
+def test_a_bulk_write_takes_a_single_request_unless_the_mall_is_strict(mall):
+    order = place(mall)
+    assert mall.put("/admin/orders", order_id=order["order_id"], process_status="prepare")["orders"][0]["process_status"] == "prepare"
+    switch(mall, lenient_bulk=False)
+    mall.put("/admin/orders", 422, order_id=order["order_id"], process_status="hold")
+    assert mall.message() == "Please enter the Requests parameter."
+
+
+@pytest.mark.read
+@pytest.mark.checks("leniency in bulk writes")
+def test_a_bulk_write_does_all_or_nothing_or_each_for_itself(mall):
+    order = place(mall)
+    mixed = [{"order_id": order["order_id"], "process_status": "prepare"}, {"order_id": "20990101-0000001", "process_status": "prepare"}]
+    mall.put_all("/admin/orders", mixed, 404)
+    assert mall.get(f"/admin/orders/{order['order_id']}", embed="items")["order"]["items"][0]["order_status"] == "N10"
+    switch(mall, mixed_bulk=True)
+    rows = mall.put_all("/admin/orders", mixed, 207)["orders"]
+    assert [row["status"] for row in rows] == [200, 404]
+    assert rows[1]["message"]
+    assert mall.get(f"/admin/orders/{order['order_id']}", embed="items")["order"]["items"][0]["order_status"] == "N20"
+
+
+@pytest.mark.ours
+@pytest.mark.checks("errors")
+@pytest.mark.parametrize("status", [429, 401, 422, 500, 503, 504])
+def test_faults_speak_in_the_vendors_envelope(mall, status):
+    mall.rig("POST", "/faults", 201, {"effect": "status", "status": status, "emulator": "cafe24", "times": 1})
+    error = mall.get(LIST, status)["error"]
+    assert error["code"] == status
+    assert error["message"]
+    mall.get(LIST)
