@@ -1,0 +1,58 @@
+"""The burst: its plan, its arithmetic, and one played for real."""
+
+import pytest
+
+from mallrig.loadtests.burst import GENERATOR_LATE_MAX, report, run
+from mallrig.loadtests.plan import Shape, arrivals
+
+SHAPE = Shape(orders_per_mall=45, page=20, spacing=0.5, jitter=0.2)
+
+
+def test_a_plan_is_drawn_before_the_run_and_follows_from_its_seed():
+    plan = arrivals(["a", "b"], SHAPE, 7)
+    assert plan == arrivals(["a", "b"], SHAPE, 7) != arrivals(["a", "b"], SHAPE, 8)
+    assert sorted(arrival.offset for arrival in plan if arrival.mall == "a") == [0, 20, 40], "the last page is asked for too"
+    assert plan == sorted(plan, key=lambda arrival: arrival.at) and 0 <= plan[0].at <= SHAPE.jitter
+
+
+def call(mall="a", orders=(), status=200, late=0.2, source_late=0.0, done=1.0, attempt=0):
+    return {"mall": mall, "offset": 0, "attempt": attempt, "status": status, "orders": list(orders), "source_late": source_late, "service": 0.1, "late": late, "done": done}
+
+
+def told(*calls, placed):
+    return report({"tick": 0.0, "calls": list(calls)}, placed)
+
+
+def test_every_order_once_is_fine():
+    found = told(call(orders=["1", "2"], done=1.0), call(orders=["3"], done=1.5, late=0.7), placed={"a": {"1", "2", "3"}})
+    assert found.ok() and (found.drained, found.last_late, found.share_429) == (1.5, 0.7, 0.0)
+
+
+def test_what_did_not_come_is_lost_and_what_came_on_two_pages_came_twice():
+    found = told(call(orders=["1", "2"]), call(orders=["2"]), placed={"a": {"1", "2", "3"}})
+    assert (found.lost, found.twice, found.ok()) == (["3"], ["2"], False)
+
+
+def test_an_order_of_another_mall_is_another_order():
+    assert told(call("a", ["1"]), call("b", ["1"]), placed={"a": {"1"}, "b": {"1"}}).twice == []
+
+
+def test_refused_calls_are_counted_and_bring_nothing():
+    found = told(call(status=429, orders=[]), call(orders=["1"], attempt=1, source_late=None), call(status=500), placed={"a": {"1"}})
+    assert found.ok() and found.share_429 == pytest.approx(1 / 3) and found.failed == 1
+
+
+def test_a_late_source_makes_the_run_void():
+    found = told(call(orders=["1"], source_late=GENERATOR_LATE_MAX + 0.01), placed={"a": {"1"}})
+    assert not found.ok() and "late" in found.void
+
+
+def test_percentiles_are_of_the_pages_that_came():
+    found = told(*(call(orders=[str(n)], late=n / 100) for n in range(1, 101)), call(status=429, late=99), placed={"a": {str(n) for n in range(1, 101)}})
+    assert (found.late_p50, found.late_p99, found.last_late) == (0.5, 0.99, 1.0)
+
+
+def test_a_burst_for_real_loses_nothing_though_the_rate_limit_bites(mallrig_base):
+    found = run(mallrig_base, Shape(orders_per_mall=45, page=1, spacing=0.0, jitter=0.0), malls=2, seed=1)
+    assert (found.malls, found.orders, found.lost, found.twice) == (2, 90, [], [])
+    assert found.calls > 90 and found.share_429 > 0, "45 pages at once at each mall are more than a bucket of 40 takes"
