@@ -138,10 +138,12 @@ class Store:
             raise Ended(f"the world {self.path.stem} was deleted or made anew")
 
     def write_snapshot(self, path: Path) -> None:
-        """Write a compact copy: the same rows give the same bytes."""
+        """Write a compact copy: the same rows give the same bytes, of a world that was restored from a copy too."""
         path.unlink(missing_ok=True)
         with closing(_connect(self.path)) as raw:
             raw.execute("VACUUM INTO ?", (str(path),))
+        with closing(sqlite3.connect(path)) as copy:
+            copy.execute("PRAGMA schema_version = 1")  # VACUUM counts it up from the source's
 
     def copy_to(self, path: Path) -> None:
         """Write a copy fast: page by page as they lie, while nobody writes."""
