@@ -2,7 +2,7 @@
 
 from mallrig.emulators.cafe24.book import Book, Line, book_of
 from mallrig.emulators.cafe24.claim_shapes import CANCEL_CHANGE, CANCEL_CREATE, CHANGED, CREATED, GATEWAY, NAMED, REFUND, SHOWN
-from mallrig.emulators.cafe24.claim_views import changed, created, show, withdraw_answer
+from mallrig.emulators.cafe24.claim_views import changed, created, show, withdraw_answer, withdraws
 from mallrig.emulators.cafe24.claiming import MAY_CLAIM, Flags, choose, find_claim, keep_embeds, lines_of, open_claim
 from mallrig.emulators.cafe24.description import Member, endpoint
 from mallrig.emulators.cafe24.door import Call
@@ -68,7 +68,7 @@ def change_cancellations(call: Call) -> dict:
 
 def _change(call: Call, book: Book, code: str, single: bool) -> dict:
     claim = find_claim(book, CANCEL, code)
-    if "undone" in call.body:
+    if withdraws(call.body):
         return withdraw_answer(call, book, claim, single)
     if "status" not in call.body:
         raise missing("status", "Order status")

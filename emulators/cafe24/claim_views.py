@@ -28,6 +28,11 @@ def changed(call: Call, book: Book, claim: Claim, lines: list[Line]) -> dict:
     return {"shop_no": book.order.shop_no, "order_id": book.order.order_id, "claim_code": claim.claim_code} | echoed | {"items": items}
 
 
+def withdraws(sent: dict) -> bool:
+    """Whether a change is a withdrawal: it has a member that only a withdrawal has."""
+    return any(member.name in sent for member in WITHDRAW if member.name != "recover_inventory")
+
+
 def withdraw_answer(call: Call, book: Book, claim: Claim, single: bool) -> dict:
     """Withdraw a claim. Raises Refused 422: the single form needs five members (documented)."""
     for name in WITHDRAW_NEEDS if single else ("undone",):

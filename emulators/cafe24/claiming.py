@@ -13,7 +13,7 @@ from mallrig.emulators.cafe24.order_state import Claim, ClaimRequest
 from mallrig.emulators.cafe24.refund_counting import Back
 from mallrig.emulators.cafe24.refunding import as_json, claim_amounts, open_refund, take_refund_back
 from mallrig.emulators.cafe24.refusals import invalid, refused, unknown_id
-from mallrig.emulators.cafe24.statuses import KINDS, REFUSED, Kind
+from mallrig.emulators.cafe24.statuses import CANCEL, KINDS, REFUSED, Kind
 
 MAY_CLAIM = {
     "C": ("N00", "N02", "N10", "N20", "N21", "N22", "C00"), "R": ("N30", "N40", "N50", "R00"),
@@ -64,7 +64,7 @@ def open_claim(book: Book, kind: Kind, lines: list[Line], status: str, sent: dic
         book.touch(line)
     back = Back()
     if kind.letter != "E":
-        _, back = open_refund(book, code, lines, sent)
+        _, back = open_refund(book, code, lines, sent, with_fee=kind is CANCEL)
     recovered = [line.code for line in lines if flags.stock and book.give_stock_back(line)]
     coupons = book.give_coupons_back(flags.coupon_nos) if flags.coupon else []
     _accept_requests(book, kind, lines)

@@ -7,7 +7,7 @@ from mallrig.emulators.cafe24.catalog_state import carrier
 from mallrig.emulators.cafe24.claim_shapes import pickup_shown
 from mallrig.emulators.cafe24.order_shapes import dump, load
 from mallrig.emulators.cafe24.order_state import Claim, ClaimRequest
-from mallrig.emulators.cafe24.refusals import invalid
+from mallrig.emulators.cafe24.refusals import invalid, missing
 from mallrig.emulators.cafe24.statuses import Kind
 
 _INVOICE = ("return_invoice_no", "return_shipping_company_name", "return_invoice_success", "return_invoice_fail_reason", "carrier_id")
@@ -19,12 +19,21 @@ def request_of(book: Book, kind: Kind) -> ClaimRequest | None:
     return book.db.exec(query.order_by(ClaimRequest.number.desc())).first()
 
 
-def keep_pickup(book: Book, claim: Claim, sent: dict) -> None:
-    """Put a pick-up that is asked for on a claim: the address sent, else the one of the buyer's request."""
-    request = request_of(book, Kind(claim.kind, "", ""))
+def pickup_address(book: Book, kind: Kind, sent: dict) -> dict | None:
+    """Where a claim's parcel is to be picked up: the address sent, else that of the buyer's open request; None when nobody asks for
+    it. Raises Refused 422 for a pick-up without an address."""
+    request = request_of(book, kind)
     stored = load(request.body).get("pickup") if request else None
-    address = sent.get("pickup") or stored
-    if address is None or sent.get("request_pickup", "T" if stored else "F") != "T":
+    if sent.get("request_pickup", "T" if stored or "pickup" in sent else "F") != "T":
+        return None
+    if "pickup" not in sent and stored is None:
+        raise missing("pickup")
+    return sent.get("pickup") or stored
+
+
+def keep_pickup(claim: Claim, address: dict | None) -> None:
+    """Put a pick-up on a claim."""
+    if address is None:
         return
     body = load(claim.body) | {"pickup": pickup_shown(address)}
     if claim.kind == "R":

@@ -4,9 +4,9 @@ from mallrig.emulators.cafe24 import stock
 from mallrig.emulators.cafe24.book import Book, Line, book_of
 from mallrig.emulators.cafe24.catalog_state import variant
 from mallrig.emulators.cafe24.claim_shapes import CHANGED, EXCHANGE_CHANGE, EXCHANGE_CREATE, EXCHANGE_CREATED, EXCHANGE_SHOWN, NAMED
-from mallrig.emulators.cafe24.claim_views import changed, created, show, withdraw_answer
+from mallrig.emulators.cafe24.claim_views import changed, created, show, withdraw_answer, withdraws
 from mallrig.emulators.cafe24.claiming import MAY_CLAIM, OPEN, Flags, choose, find_claim, keep_embeds, lines_of, open_claim, replacements_of
-from mallrig.emulators.cafe24.collecting import keep_invoice, keep_pickup, request_of
+from mallrig.emulators.cafe24.collecting import keep_invoice, keep_pickup, pickup_address
 from mallrig.emulators.cafe24.description import Member, endpoint
 from mallrig.emulators.cafe24.door import Call
 from mallrig.emulators.cafe24.order_shapes import ITEM_DEFAULTS
@@ -36,12 +36,11 @@ def exchange_many(call: Call) -> dict:
 
 def _exchange(call: Call, book: Book) -> dict:
     sent = call.body
-    if sent.get("request_pickup") == "T" and "pickup" not in sent and request_of(book, EXCHANGE) is None:
-        raise missing("pickup")
+    address = pickup_address(book, EXCHANGE, sent)
     variants = _variants(book, sent)
     lines = choose(book, EXCHANGE, sent["items"], MAY_CLAIM["E"])
     claim = open_claim(book, EXCHANGE, lines, sent["status"], sent, Flags.of(sent))
-    keep_pickup(book, claim, sent)
+    keep_pickup(claim, address)
     keep_invoice(book, claim, sent)
     new = [replace(book, line, code, claim) for line, code in zip(lines, variants, strict=True)]
     for line in lines:
@@ -110,7 +109,7 @@ def change_exchanges(call: Call) -> dict:
 
 def _change(call: Call, book: Book, code: str, single: bool) -> dict:
     sent, claim = call.body, find_claim(book, EXCHANGE, code)
-    if "undone" in sent:
+    if withdraws(sent):
         return withdraw_answer(call, book, claim, single)
     if not set(sent) - {"items", "order_id", "claim_code"}:
         raise missing("status", "Order status")
@@ -118,7 +117,7 @@ def _change(call: Call, book: Book, code: str, single: bool) -> dict:
     if any(line.status not in OPEN["E"] for line in lines):
         raise refused("status", "is not possible for an exchange that is completed or withdrawn.")
     keep_invoice(book, claim, sent)
-    keep_pickup(book, claim, sent)
+    keep_pickup(claim, pickup_address(book, EXCHANGE, sent))
     if sent.get("recover_inventory") == "T":
         for line in lines:
             book.give_stock_back(line)

@@ -22,9 +22,9 @@ class Back:
     goods: int = 0
 
 
-def count_back(book: Book, lines: list[Line]) -> Back:
+def count_back(book: Book, lines: list[Line], with_fee: bool) -> Back:
     """What goes back when these items leave the order: their price less their part of the coupons; with the last item the
-    shipping fee and all that is left. Payment at a gateway or bank goes back first, then deposit, then points."""
+    shipping fee (`with_fee`: not once it was spent) and all that is left. Payment at a gateway or bank goes back first, then deposit, then points."""
     if book.body["paid"] != "T":
         return Back()
     initial, given = book.body["initial_order_amount"], book.private["given_back"]
@@ -36,7 +36,7 @@ def count_back(book: Book, lines: list[Line]) -> Back:
     last = not [line for line in book.lines if line not in lines and line.status not in GONE and line.row.claim_code is None and line.row.replaces is None]
     goods = left["goods"] if last else min(left["goods"], sum(line.price * line.row.quantity for line in lines))
     coupon = left["coupon"] if last else left["coupon"] * goods // left["goods"] if left["goods"] else 0
-    fee = left["shipping_fee"] if last and all(line.status[0] != "R" for line in lines) else 0
+    fee = left["shipping_fee"] if last and with_fee else 0
     due = max(0, goods + fee - coupon)
     money = min(due, left["money"])
     credit = min(due - money, left["credit"])

@@ -73,9 +73,9 @@ def refunds_separately(book: Book) -> bool:
     return setting(book.db, book.order.mall_no, "orders", book.order.shop_no)["refund_processing_setting"] == "D"
 
 
-def open_refund(book: Book, code: str, lines: list[Line], sent: dict) -> tuple[Refund | None, Back]:
+def open_refund(book: Book, code: str, lines: list[Line], sent: dict, with_fee: bool) -> tuple[Refund | None, Back]:
     """A refund before completion for the items of a claim; None when nothing was paid for them."""
-    back = count_back(book, lines)
+    back = count_back(book, lines, with_fee)
     if book.body["paid"] != "T":
         return None, back
     give(book, back)

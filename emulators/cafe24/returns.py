@@ -2,9 +2,9 @@
 
 from mallrig.emulators.cafe24.book import Book, Line, book_of
 from mallrig.emulators.cafe24.claim_shapes import CHANGED, CREATED, GATEWAY, NAMED, RETURN_CHANGE, RETURN_CREATE, RETURN_SHOWN
-from mallrig.emulators.cafe24.claim_views import changed, created, show, withdraw_answer
+from mallrig.emulators.cafe24.claim_views import changed, created, show, withdraw_answer, withdraws
 from mallrig.emulators.cafe24.claiming import MAY_CLAIM, OPEN, Flags, choose, find_claim, keep_embeds, lines_of, open_claim
-from mallrig.emulators.cafe24.collecting import keep_invoice, keep_pickup, request_of
+from mallrig.emulators.cafe24.collecting import keep_invoice, keep_pickup, pickup_address
 from mallrig.emulators.cafe24.description import Member, endpoint
 from mallrig.emulators.cafe24.door import Call
 from mallrig.emulators.cafe24.order_state import Claim
@@ -38,11 +38,10 @@ def _return(call: Call, book: Book) -> dict:
     gateway = sent.get("payment_gateway_cancel", "F")
     check_gateway(book, gateway)
     check_bank(sent)
-    if sent.get("request_pickup") == "T" and "pickup" not in sent and request_of(book, RETURN) is None:
-        raise missing("pickup")
+    address = pickup_address(book, RETURN, sent)
     lines = choose(book, RETURN, sent["items"], MAY_CLAIM["R"])
     claim = open_claim(book, RETURN, lines, sent["status"], sent, Flags.of(sent))
-    keep_pickup(book, claim, sent)
+    keep_pickup(claim, address)
     keep_invoice(book, claim, sent)
     carry_on(book, claim, lines, sent["status"], sent.get("pickup_completed") == "T", gateway)
     book.save()
@@ -75,7 +74,7 @@ def change_returns(call: Call) -> dict:
 
 def _change(call: Call, book: Book, code: str, single: bool) -> dict:
     sent, claim = call.body, find_claim(book, RETURN, code)
-    if "undone" in sent:
+    if withdraws(sent):
         return withdraw_answer(call, book, claim, single)
     if not set(sent) - {"items", "order_id", "claim_code"}:
         raise missing("status", "Order status")
@@ -84,7 +83,7 @@ def _change(call: Call, book: Book, code: str, single: bool) -> dict:
         raise refused("status", "is not possible for a return that is completed or withdrawn.")
     check_bank(sent)
     keep_invoice(book, claim, sent)
-    keep_pickup(book, claim, sent)
+    keep_pickup(claim, pickup_address(book, RETURN, sent))
     _recover(book, lines, sent)
     collected = sent.get("pickup_completed") == "T" or all(line.status in ("R13", "R20", "R31") for line in lines)
     if "status" in sent:

@@ -1,0 +1,520 @@
+"""Cancellations, returns, exchanges and the requests for them: states, splitting, withdrawal, recovery, and Cafe24's own fault (facts, 11 and 12)."""
+
+import pytest
+
+from mallrig.scenarios.emulators.cafe24.order_hand import SHIRT, SHIRT_BLACK, SOCKS, in_full, items, place, refunds, staff, statuses, stock, switch, whole
+
+WITHDRAWAL = {"undone": "T", "recover_inventory": "F", "add_memo_too": "F", "undone_reason_type": "A", "expose_order_detail": "F"}
+EVERY_TICK = [
+    *(f"cancel_{code}" for code in ("N10", "N20", "N21", "N22")), *(f"exchange_{code}" for code in ("N00", "N10", "N20", "N21", "N22", "N30", "N40")),
+    "return_N30", "return_N40",
+]  # fmt: skip
+WORD = {"C": "cancellation", "R": "return", "E": "exchange"}
+ASKS = {"C": "cancel", "R": "return", "E": "exchange"}
+ACCEPTED = {"C": "C10", "R": "R10", "E": "E10"}
+
+
+def claim(mall, kind, order, code=201, lines=None, **more):
+    request = {"status": "accepted", "items": in_full(order, 2, 3) if lines is None else lines} | ({"same_product": "T"} if kind == "E" else {}) | more
+    return mall.post(f"/admin/orders/{order['order_id']}/{WORD[kind]}", code, **request).get(WORD[kind])
+
+
+def request(mall, kind, order, code=201, **more):
+    sent = {"order_id": order["order_id"], "reason_type": "A", "reason": "마음이 바뀜", "items": in_full(order, 2, 3)} | ({"request_pickup": "F"} if kind == "R" else {}) | more
+    return mall.call("POST", f"/admin/{WORD[kind]}requests", code, body={"requests": [sent]})
+
+
+def standing_for(kind):
+    return "N10" if kind == "C" else "N40"
+
+
+# -- what a claim's status is --
+
+
+@pytest.mark.seen
+@pytest.mark.checks("item statuses", "POST /admin/orders/<order_id>/cancellation", "POST /admin/orders/<order_id>/return", "POST /admin/orders/<order_id>/exchange")
+@pytest.mark.parametrize(
+    ("kind", "sent", "reached"),
+    [
+        ("C", {"status": "accepted"}, "C10"), ("C", {"status": "canceling"}, "C34"), ("C", {"status": "canceled"}, "C40"), ("R", {"status": "accepted"}, "R10"),
+        ("R", {"status": "processing"}, "R30"), ("R", {"status": "processing", "pickup_completed": "T"}, "R31"), ("R", {"status": "returned"}, "R40"),
+        ("E", {"status": "accepted"}, "E10"), ("E", {"status": "exchanged"}, "E40"),
+    ],
+)  # fmt: skip
+def test_each_claim_moves_its_items_by_its_label(mall, kind, sent, reached):
+    order = place(mall, status=standing_for(kind))
+    made = claim(mall, kind, order, **sent)
+    assert made["claim_code"] == f"{'B' if kind == 'E' else 'C'}20260110-0000001"
+    assert [item["order_item_code"] for item in made["items"]] == order["items"]
+    assert statuses(mall, order["order_id"])[:2] == [reached, reached]
+    item = items(mall, order["order_id"])[0]
+    assert (item["claim_code"], item["claim_quantity"], item["order_status_before_cs"]) == (made["claim_code"], 2, standing_for(kind))
+    assert item["status_code"] == {"C": "C2", "R": "C3", "E": "E1"}[kind]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("item statuses")
+def test_what_was_not_paid_is_cancelled_before_payment(mall):
+    order = place(mall, paid=False)
+    claim(mall, "C", order, status="canceled")
+    assert statuses(mall, order["order_id"]) == ["C49", "C49"]
+    assert items(mall, order["order_id"])[0]["status_code"] == "C1"
+    assert refunds(mall, order["order_id"]) == []
+
+
+@pytest.mark.read
+@pytest.mark.checks("item statuses")
+@pytest.mark.parametrize("kind", "CRE")
+@pytest.mark.parametrize("status", ["N00", "N10", "N20", "N21", "N22", "N30", "N40", "N50"])
+def test_cancels_before_delivery_returns_after_it(mall, kind, status):
+    may = {"C": status < "N30", "R": status >= "N30", "E": status != "N50"}[kind]
+    order = place(mall, status=status)
+    claim(mall, kind, order, 201 if may else 422)
+    assert statuses(mall, order["order_id"])[:2] == [ACCEPTED[kind] if may else status] * 2
+
+
+@pytest.mark.read
+@pytest.mark.checks("item statuses")
+@pytest.mark.parametrize("kind", "CRE")
+def test_an_item_in_a_claim_is_in_no_second_one(mall, kind):
+    order = place(mall, status=standing_for(kind))
+    claim(mall, kind, order)
+    for other in "CRE":
+        claim(mall, other, order, 422)
+    assert len(refunds(mall, order["order_id"])) == (0 if kind == "E" else 1)
+
+
+# -- splitting --
+
+
+@pytest.mark.ours
+@pytest.mark.checks("splitting of items")
+@pytest.mark.parametrize("kind", "CRE")
+def test_a_part_of_an_item_goes_under_a_new_code(mall, kind):
+    order = place(mall, status=standing_for(kind))
+    made = claim(mall, kind, order, lines=[{"order_item_code": order["items"][1], "quantity": 1}])
+    rows = items(mall, order["order_id"])
+    assert [(row["order_item_code"][-2:], row["quantity"]) for row in rows[:3]] == [("01", 2), ("02", 2), ("03", 1)]
+    assert (rows[1]["order_status"], rows[2]["order_status"]) == (standing_for(kind), ACCEPTED[kind])
+    assert made["items"][0]["order_item_code"] == rows[2]["order_item_code"]
+    assert made["items"][0]["quantity"] == 1
+    assert rows[2]["item_no"] > rows[1]["item_no"]
+
+
+@pytest.mark.seen
+@pytest.mark.checks("splitting of items")
+@pytest.mark.parametrize("kind", "CRE")
+@pytest.mark.parametrize(("quantity", "code"), [(0, 422), (1, 201), (2, 201), (3, 422), ("x", 422), (2**70, 422), (None, 422), (1.5, 422)])
+def test_no_more_can_be_claimed_than_there_is(mall, kind, quantity, code):
+    order = place(mall, status=standing_for(kind))
+    claim(mall, kind, order, code, lines=[{"order_item_code": order["items"][0], "quantity": quantity}])
+    if code == 422:
+        assert len(items(mall, order["order_id"])) == 2
+
+
+@pytest.mark.seen
+@pytest.mark.checks("isolation of malls")
+@pytest.mark.parametrize("kind", "CRE")
+def test_wrong_items_change_nothing(mall, neighbour, kind):
+    order, other, theirs = (place(hand, status=standing_for(kind)) for hand in (mall, mall, neighbour))
+    claim(mall, kind, order, 422, lines=[])
+    claim(mall, kind, order, 422, lines=None, items=None)
+    claim(mall, kind, order, 422, lines=in_full(order, 1, 1)[:1] * 2)
+    claim(mall, kind, order, 404, lines=in_full(other, 2, 3))
+    claim(mall, kind, theirs, 404)
+    claim(mall, kind, order, 422, status="done")
+    claim(mall, kind, order, 422, reason="x" * 2001)
+    for placed, hand in ((order, mall), (other, mall), (theirs, neighbour)):
+        assert statuses(hand, placed["order_id"]) == [standing_for(kind)] * 2
+    claim(mall, kind, order, 201, reason="x" * 2000)
+
+
+# -- carrying on, and withdrawing --
+
+
+@pytest.mark.seen
+@pytest.mark.checks("PUT /admin/orders/<order_id>/cancellation/<claim_code>", "item statuses")
+def test_a_cancellation_is_carried_on(mall):
+    order = place(mall)
+    code = claim(mall, "C", order)["claim_code"]
+    mall.put(f"/admin/orders/{order['order_id']}/cancellation/{code}", status="canceling")
+    assert statuses(mall, order["order_id"]) == ["C34", "C34"]
+    mall.put(f"/admin/orders/{order['order_id']}/refunds/{code}", status="complete")
+    assert statuses(mall, order["order_id"]) == ["C40", "C40"]
+    mall.put(f"/admin/orders/{order['order_id']}/cancellation/{code}", 422, status="canceling")
+    mall.put(f"/admin/orders/{order['order_id']}/cancellation/{code}", 422)
+    mall.put(f"/admin/orders/{order['order_id']}/cancellation/C20260110-9999999", 404, status="canceling")
+
+
+@pytest.mark.seen
+@pytest.mark.checks("PUT /admin/orders/<order_id>/return/<claim_code>", "item statuses")
+def test_a_return_is_collected_and_completed(mall):
+    order = place(mall, status="N40")
+    code = claim(mall, "R", order)["claim_code"]
+    at = f"/admin/orders/{order['order_id']}/return/{code}"
+    for sent, reached in (
+        ({"pickup_completed": "T"}, "R20"), ({"status": "processing", "pickup_completed": "T"}, "R31"), ({"return_invoice_no": "55", "carrier_id": 2}, "R31"),
+        ({"status": "returned"}, "R40"),
+    ):  # fmt: skip
+        mall.put(f"/admin/orders/{order['order_id']}/return/{code}", **sent)
+        assert statuses(mall, order["order_id"]) == [reached, reached], sent
+    assert items(mall, order["order_id"])[0]["return_collected_date"] is not None
+    shown = mall.get(f"/admin/return/{code}")["return"]
+    assert (shown["return_invoice_no"], shown["carrier_id"]) == ("55", 2)
+    mall.put(at, 422, status="processing")
+
+
+@pytest.mark.seen
+@pytest.mark.checks("PUT /admin/orders/<order_id>/return/<claim_code>")
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [
+        ({"carrier_id": 99}, 422), ({"return_invoice_no": "x" * 40}, 200), ({"return_invoice_no": "x" * 41}, 422), ({"return_shipping_company_name": "x" * 30}, 200),
+        ({"return_shipping_company_name": "x" * 31}, 422), ({"return_invoice_fail_reason": "x" * 100}, 200), ({"return_invoice_fail_reason": "x" * 101}, 422),
+        ({"return_invoice_success": "N"}, 200), ({"return_invoice_success": "X"}, 422), ({"items": [{"order_item_code": "nonsense"}], "status": "returned"}, 422), ({}, 422),
+    ],
+)  # fmt: skip
+def test_each_member_of_a_returns_change(mall, sent, code):
+    order = place(mall, status="N40")
+    made = claim(mall, "R", order)
+    mall.put(f"/admin/orders/{order['order_id']}/return/{made['claim_code']}", code, **sent)
+    if "return_invoice_success" in sent and code == 200:
+        assert mall.get(f"/admin/return/{made['claim_code']}")["return"]["pickup_request_state"] == "N"
+
+
+@pytest.mark.seen
+@pytest.mark.checks("PUT /admin/orders/<order_id>/exchange/<claim_code>", "GET /admin/exchange/<claim_code>")
+def test_an_exchange_brings_a_replacement(mall):
+    order = place(mall, status="N40")
+    made = claim(mall, "E", order, lines=[{"order_item_code": order["items"][0], "quantity": 1, "exchange_variant_code": SHIRT_BLACK}])
+    assert made["items"][0]["exchange_variant_code"] == SHIRT_BLACK
+    assert made["exchanged_items"] == [{"order_item_code": f"{order['order_id']}-04"}]
+    replaced, replacement = items(mall, order["order_id"])[2:]
+    assert (replacement["order_status"], replacement["status_code"], replacement["variant_code"], replacement["quantity"]) == ("N01", "N2", SHIRT_BLACK, 1)
+    assert replacement["original_item_no"] == [replaced["item_no"]]
+    mall.put(f"/admin/orders/{order['order_id']}/exchange/{made['claim_code']}", 422, status="exchanged", exchanged_after_collected="T")
+    mall.put(f"/admin/orders/{order['order_id']}/exchange/{made['claim_code']}", pickup_completed="T")
+    mall.put(f"/admin/orders/{order['order_id']}/exchange/{made['claim_code']}", status="exchanged", exchanged_after_collected="T")
+    assert statuses(mall, order["order_id"]) == ["N40", "N40", "E40", "N10"]
+    shown = mall.get(f"/admin/exchange/{made['claim_code']}")["exchange"]
+    assert [item["order_item_code"][-2:] for item in shown["items"]] == ["03"]
+    assert [item["order_item_code"][-2:] for item in shown["exchanged_items"]] == ["04"]
+    assert "bank_accout_no" in shown["additional_payment"]
+    mall.post(f"/admin/orders/{order['order_id']}/shipments", tracking_no="9", shipping_company_code="0006", status="shipping", order_item_code=[replacement["order_item_code"]])
+    assert statuses(mall, order["order_id"])[3] == "N30"
+
+
+@pytest.mark.seen
+@pytest.mark.checks("POST /admin/orders/<order_id>/exchange")
+def test_the_same_product_is_exchanged_for_one_of_its_own_variants(mall):
+    order = place(mall, status="N40")
+    wrong = [{"order_item_code": order["items"][0], "quantity": 1, "exchange_variant_code": SOCKS}]
+    claim(mall, "E", order, 422, lines=wrong)
+    claim(mall, "E", order, 422, lines=[wrong[0] | {"exchange_variant_code": "P000000Z000Z"}])
+    claim(mall, "E", order, 422, same_product=None)
+    assert claim(mall, "E", order, lines=wrong, same_product="F")["items"][0]["exchange_variant_code"] == SOCKS
+
+
+@pytest.mark.seen
+@pytest.mark.checks("withdrawal of claims")
+@pytest.mark.parametrize("kind", "CRE")
+def test_a_withdrawn_claim_leaves_the_status_before(mall, kind):
+    order = place(mall, status=standing_for(kind))
+    code = claim(mall, kind, order)["claim_code"]
+    at = f"/admin/orders/{order['order_id']}/{WORD[kind]}/{code}"
+    for missing in WITHDRAWAL:
+        mall.put(at, 422, **{name: value for name, value in WITHDRAWAL.items() if name != missing})
+    answer = mall.put(at, **WITHDRAWAL | {"undone_reason": "고객 요청", "add_memo_too": "T"})[WORD[kind]]
+    assert (answer["undone"], [item["order_item_code"] for item in answer["items"]]) == ("T", order["items"])
+    rows = items(mall, order["order_id"])
+    assert [(row["order_status"], row["claim_code"], row["request_undone"]) for row in rows] == [(standing_for(kind), None, {"C": "Cancellation", "R": "Return", "E": "Exchange"}[kind])] * 2
+    assert refunds(mall, order["order_id"]) == []
+    assert whole(mall, order["order_id"])["actual_order_amount"]["payment_amount"] == "81500.00"
+    assert mall.get(f"/admin/{WORD[kind]}/{code}")[WORD[kind]]["undone"] == "T"
+    assert mall.get(f"/admin/orders/{order['order_id']}/memos")["memos"][0]["content"] == "고객 요청"
+    mall.put(at, 422, **WITHDRAWAL)
+    claim(mall, kind, order)
+
+
+@pytest.mark.read
+@pytest.mark.checks("withdrawal of claims")
+@pytest.mark.parametrize(("kind", "done"), [("C", "canceled"), ("R", "returned"), ("E", "exchanged")])
+def test_what_is_completed_is_not_withdrawn(mall, kind, done):
+    order = place(mall, status=standing_for(kind))
+    code = claim(mall, kind, order, status=done)["claim_code"]
+    before = statuses(mall, order["order_id"])
+    mall.put(f"/admin/orders/{order['order_id']}/{WORD[kind]}/{code}", 422, **WITHDRAWAL)
+    assert statuses(mall, order["order_id"]) == before
+
+
+@pytest.mark.seen
+@pytest.mark.checks("POST /admin/cancellation", "PUT /admin/cancellation", "POST /admin/return", "PUT /admin/return", "POST /admin/exchange", "PUT /admin/exchange")
+@pytest.mark.parametrize("kind", "CRE")
+def test_many_at_once(mall, kind):
+    orders = [place(mall, status=standing_for(kind)) for _ in range(2)]
+    more = {"same_product": "T"} if kind == "E" else {}
+    sent = [{"order_id": order["order_id"], "status": "accepted", "items": in_full(order, 2, 3)} | more for order in orders]
+    made = mall.call("POST", f"/admin/{WORD[kind]}", 201, body={"requests": sent})[WORD[kind]]
+    assert [row["order_id"] for row in made] == [order["order_id"] for order in orders]
+    undo = [{"order_id": row["order_id"], "claim_code": row["claim_code"], "undone": "T"} for row in made]
+    assert len(mall.put_all(f"/admin/{WORD[kind]}", undo)[WORD[kind]]) == 2
+    for order in orders:
+        assert statuses(mall, order["order_id"])[:2] == [standing_for(kind)] * 2
+    mall.call("POST", f"/admin/{WORD[kind]}", 404, body={"requests": [sent[0], sent[1] | {"order_id": "20990101-0000001"}]})
+    assert statuses(mall, orders[0]["order_id"])[:2] == [standing_for(kind)] * 2
+
+
+@pytest.mark.ours
+@pytest.mark.checks("embedded claims")
+def test_an_order_embeds_its_claims_as_their_own_endpoints_show_them(mall):
+    order = place(mall)
+    code = claim(mall, "C", order, lines=in_full(order, 1, 1)[:1], reason="단순 변심")["claim_code"]
+    embedded = mall.get(f"/admin/orders/{order['order_id']}", embed="cancellation,return")["order"]
+    shown = mall.get(f"/admin/cancellation/{code}")["cancellation"]
+    assert embedded["cancellation"] == [shown]
+    assert embedded["return"] == []
+    assert (shown["claim_reason"], shown["undone"], shown["order_price_amount"]) == ("단순 변심", "F", "19900.00")
+    for kind in ("return", "exchange"):
+        mall.get(f"/admin/{kind}/{code}", 404)
+
+
+# -- what is given back beside money --
+
+
+@pytest.mark.seen
+@pytest.mark.checks("recovery of stock and coupons")
+@pytest.mark.parametrize("kind", "CRE")
+@pytest.mark.parametrize("flag", ["T", "F", None])
+def test_stock_is_given_back_when_the_call_says_so(mall, kind, flag):
+    switch(mall, settings={"stock_recover_base": "T"})
+    before = stock(mall, SOCKS)
+    order = place(mall, status=standing_for(kind))
+    assert stock(mall, SOCKS) == before - 3
+    claim(mall, kind, order, lines=[{"order_item_code": order["items"][1], "quantity": 2}], **({"recover_inventory": flag} if flag else {}))
+    replaced = 2 if kind == "E" else 0
+    assert stock(mall, SOCKS) == before - 3 + (2 if flag == "T" else 0) - replaced
+
+
+@pytest.mark.read
+@pytest.mark.checks("recovery of stock and coupons", "withdrawal of claims")
+@pytest.mark.parametrize(("flag", "taken"), [("T", 3), ("F", 0)])
+def test_a_withdrawal_takes_the_stock_again_when_it_says_so(mall, flag, taken):
+    before = stock(mall, SOCKS)
+    order = place(mall)
+    code = claim(mall, "C", order, recover_inventory="T")["claim_code"]
+    mall.put(f"/admin/orders/{order['order_id']}/cancellation/{code}", **WITHDRAWAL | {"recover_inventory": flag})
+    assert stock(mall, SOCKS) == before - taken
+
+
+@pytest.mark.seen
+@pytest.mark.checks("recovery of stock and coupons")
+@pytest.mark.parametrize(("flags", "back"), [({"recover_coupon": "T"}, True), ({"recover_coupon": "T", "recover_coupon_no": ["1"]}, False), ({"recover_coupon": "F"}, False), ({}, False)])
+def test_coupons_are_given_back_when_the_call_says_so(mall, flags, back):
+    held = mall.get("/admin/customers/minji01/coupons")["coupons"][0]["coupon_no"]
+    order = place(mall, coupons=[held], payments={"coupon": 3000, "card": None})
+    count = mall.get("/admin/customers/minji01/coupons/count")["count"]
+    claim(mall, "C", order, **flags)
+    assert mall.get("/admin/customers/minji01/coupons/count")["count"] == count + back
+
+
+# -- requests --
+
+
+@pytest.mark.ours
+@pytest.mark.checks("who may apply", "POST /admin/cancellationrequests", "POST /admin/returnrequests", "POST /admin/exchangerequests")
+@pytest.mark.parametrize("kind", "CRE")
+@pytest.mark.parametrize("status", ["N00", "N10", "N20", "N21", "N22", "N30", "N40", "N50"])
+def test_an_application_needs_its_tick(mall, kind, status):
+    switch(mall, settings={"claim_request_button_exposure": EVERY_TICK})
+    may = f"{ASKS[kind]}_{status}" in EVERY_TICK
+    order = place(mall, status=status)
+    request(mall, kind, order, 201 if may else 422)
+    assert statuses(mall, order["order_id"]) == [f"{kind}00" if may else status] * 2
+    switch(mall, settings={"claim_request_button_exposure": []})
+    request(mall, kind, place(mall, status=status), 422)
+
+
+@pytest.mark.ours
+@pytest.mark.checks("who may apply")
+@pytest.mark.parametrize("kind", "CRE")
+def test_nobody_applies_where_the_mall_takes_none(mall, kind):
+    switch(mall, settings={"claim_request": "F", "claim_request_button_exposure": EVERY_TICK})
+    order = place(mall, status=standing_for(kind))
+    request(mall, kind, order, 422)
+    assert statuses(mall, order["order_id"]) == [standing_for(kind)] * 2
+
+
+@pytest.mark.seen
+@pytest.mark.checks("POST /admin/exchangerequests", "POST /admin/returnrequests")
+def test_what_an_application_answers_and_keeps(mall):
+    order = place(mall, status="N40")
+    answer = request(mall, "E", order, items=in_full(order, 1, 1)[:1])["exchangerequests"][0]
+    assert answer == {"shop_no": 1, "order_id": order["order_id"], "items": [{"order_item_code": f"{order['order_id']}-03", "quantity": 1}], "exchange_request_no": 1}
+    assert request(mall, "R", order, items=in_full(order, 1, 3)[1:])["returnrequests"] == [
+        {"shop_no": 1, "order_id": order["order_id"], "items": [{"order_item_code": order["items"][1], "quantity": 3}]}
+    ]
+    item = items(mall, order["order_id"])[2]
+    assert (item["claim_reason_type"], item["claim_reason"], item["exchange_request_date"]) == ("A", "마음이 바뀜", "2026-01-10T09:00:00+09:00")
+
+
+@pytest.mark.seen
+@pytest.mark.checks("POST /admin/cancellationrequests", "POST /admin/returnrequests")
+@pytest.mark.parametrize(
+    ("kind", "changed", "code"),
+    [
+        ("C", {"reason_type": "E"}, 422), ("C", {"reason_type": "G"}, 201), ("R", {"reason_type": "B"}, 422), ("R", {"reason_type": "K"}, 201), ("E", {"reason_type": "J"}, 201),
+        ("C", {"reason": "x" * 2000}, 201), ("C", {"reason": "x" * 2001}, 422), ("C", {"reason": None}, 422), ("C", {"order_id": None}, 422), ("C", {"order_id": "20990101-0000001"}, 404),
+        ("R", {"request_pickup": None}, 422), ("R", {"request_pickup": "T"}, 422), ("R", {"request_pickup": "T", "pickup": {"name": "김"}}, 422),
+        ("R", {"request_pickup": "T", "pickup": {"name": "김", "cellphone": "010", "address1": "서울"}}, 201), ("R", {"tracking_no": "x" * 41}, 422),
+        ("R", {"shipping_company_name": "x" * 31}, 422), ("E", {"exchange_items": [{"product_no": "x"}]}, 422), ("C", {"items": []}, 422), ("C", {"items": {}}, 422),
+    ],
+)  # fmt: skip
+def test_each_member_of_an_application(mall, kind, changed, code):
+    order = place(mall, status=standing_for(kind))
+    request(mall, kind, order, code, **changed)
+    assert statuses(mall, order["order_id"]) == [f"{kind}00" if code == 201 else standing_for(kind)] * 2
+
+
+@pytest.mark.ours
+@pytest.mark.checks("acceptance by the mall's settings")
+@pytest.mark.parametrize(("kind", "reached"), [("C", "C10"), ("R", "R10"), ("E", "E00")])
+def test_cancels_and_returns_may_be_accepted_at_once(mall, kind, reached):
+    switch(mall, settings={"claim_request_auto_accept": "T"})
+    order = place(mall, status=standing_for(kind))
+    request(mall, kind, order)
+    assert statuses(mall, order["order_id"]) == [reached, reached]
+    assert [row["status"] for row in refunds(mall, order["order_id"])] == ([] if kind == "E" else ["F"])
+
+
+@pytest.mark.ours
+@pytest.mark.checks("automatic refund on application")
+@pytest.mark.parametrize(
+    ("payments", "reached", "back"), [("card", "C40", ["T"]), ("kakaopay", "C40", ["T"]), ({"point": 81500}, "C40", ["T"]), ("cash", "C34", ["F"]), ({"card": 80000, "cash": None}, "C34", ["F"])]
+)
+def test_with_automatic_refund_a_cancel_application_is_done_at_once(mall, payments, reached, back):
+    switch(mall, auto_refund=True)
+    before = stock(mall, SOCKS)
+    order = place(mall, payments=payments)
+    request(mall, "C", order)
+    assert statuses(mall, order["order_id"]) == [reached, reached]
+    assert [row["status"] for row in refunds(mall, order["order_id"])] == back
+    assert stock(mall, SOCKS) == before
+
+
+@pytest.mark.ours
+@pytest.mark.checks("automatic refund on application", "recovery of stock and coupons")
+@pytest.mark.parametrize(
+    ("settings", "kept"),
+    [({"stock_recover_base": "F"}, 3), ({"stock_recover_base": "M"}, 3), ({"stock_recover": "F", "stock_recover_individual": {"cancel_before": "T", "cancel_after": "F"}}, 3),
+     ({"stock_recover": "F", "stock_recover_individual": {"cancel_before": "F", "cancel_after": "T"}}, 0)],
+)  # fmt: skip
+def test_what_nobody_was_asked_about_follows_the_malls_recovery_settings(mall, settings, kept):
+    switch(mall, auto_refund=True, settings=settings)
+    before = stock(mall, SOCKS)
+    request(mall, "C", place(mall))
+    assert stock(mall, SOCKS) == before - kept
+
+
+@pytest.mark.ours
+@pytest.mark.checks("fault of the automatic pick-up")
+@pytest.mark.parametrize(("kind", "code"), [("C", 201), ("R", 422), ("E", 422)])
+def test_with_automatic_pick_up_return_and_exchange_applications_fail(mall, kind, code):
+    switch(mall, auto_pickup=True)
+    order = place(mall, status=standing_for(kind))
+    request(mall, kind, order, code)
+    assert statuses(mall, order["order_id"]) == ["C00" if code == 201 else "N40"] * 2
+    mall.rig("POST", f"/shop/orders/{order['order_id']}/ask", 422, {"kind": ASKS[kind]})
+    switch(mall, auto_pickup=False)
+    if code == 422:
+        request(mall, kind, order)
+
+
+@pytest.mark.read
+@pytest.mark.checks("refusal of applications", "PUT /admin/cancellationrequests", "PUT /admin/returnrequests", "PUT /admin/exchangerequests")
+@pytest.mark.parametrize("kind", "CRE")
+@pytest.mark.parametrize("codes", [False, True])
+def test_a_refused_application_leaves_the_status_before_or_the_code_of_refusal(mall, kind, codes):
+    switch(mall, reject_codes=codes)
+    order = place(mall, status=standing_for(kind))
+    request(mall, kind, order)
+    sent = {"order_id": order["order_id"], "order_item_code": order["items"][:1], "undone": "T", "display_reject_reason": "T", "reject_reason": "출고됨"}
+    row = mall.put_all(f"/admin/{WORD[kind]}requests", [sent])[f"{WORD[kind]}requests"][0]
+    assert (row["undone"], row["order_item_code"]) == ("T", order["items"][:1])
+    assert ("additional_payment_gateway_cancel" in row) == (kind != "C")
+    assert statuses(mall, order["order_id"]) == [f"{kind}11" if codes else standing_for(kind), f"{kind}00"]
+    item = items(mall, order["order_id"])[0]
+    assert (item["request_undone"], item["order_status_additional_info"]) == ({"C": "Cancellation", "R": "Return", "E": "Exchange"}[kind], "출고됨")
+    mall.put_all(f"/admin/{WORD[kind]}requests", [sent], 422)
+    mall.put_all(f"/admin/{WORD[kind]}requests", [sent | {"undone": "F"}], 422)
+    mall.put_all(f"/admin/{WORD[kind]}requests", [sent | {"order_item_code": None}], 422)
+
+
+@pytest.mark.ours
+@pytest.mark.checks("refusal of applications")
+def test_what_was_refused_goes_on_as_before(mall):
+    switch(mall, reject_codes=True)
+    order = place(mall)
+    request(mall, "C", order)
+    mall.put_all("/admin/cancellationrequests", [{"order_id": order["order_id"], "order_item_code": order["items"], "undone": "T"}])
+    mall.post(f"/admin/orders/{order['order_id']}/shipments", tracking_no="1", shipping_company_code="0006", status="standby")
+    assert statuses(mall, order["order_id"]) == ["N21", "N21"]
+
+
+@pytest.mark.seen
+@pytest.mark.checks("PUT /admin/orders/<order_id>/exchangerequests")
+def test_one_exchange_application_is_refused_by_its_own_endpoint(mall):
+    order = place(mall, status="N40")
+    request(mall, "E", order)
+    answer = mall.put(f"/admin/orders/{order['order_id']}/exchangerequests", order_item_code=order["items"], undone="T")
+    assert answer["exchangerequests"]["undone"] == "T"
+    assert statuses(mall, order["order_id"]) == ["N40", "N40"]
+
+
+@pytest.mark.seen
+@pytest.mark.checks("refusal of applications")
+@pytest.mark.parametrize("kind", "CRE")
+def test_posting_the_claim_accepts_the_application(mall, kind):
+    order = place(mall, status=standing_for(kind))
+    request(mall, kind, order)
+    code = claim(mall, kind, order)["claim_code"]
+    assert statuses(mall, order["order_id"])[:2] == [ACCEPTED[kind]] * 2
+    assert items(mall, order["order_id"])[0]["order_status_before_cs"] == standing_for(kind)
+    mall.put(f"/admin/orders/{order['order_id']}/{WORD[kind]}/{code}", **WITHDRAWAL)
+    assert statuses(mall, order["order_id"]) == [standing_for(kind)] * 2
+
+
+@pytest.mark.seen
+@pytest.mark.checks("PUT /admin/collectrequests/<int:request_no>")
+def test_the_invoice_of_a_pick_up(mall):
+    order = place(mall, status="N40")
+    pickup = {"name": "김민지", "cellphone": "010-1", "address1": "서울 1", "zipcode": "04524"}
+    number = request(mall, "E", order, request_pickup="T", pickup=pickup)["exchangerequests"][0]["exchange_request_no"]
+    answer = mall.put(f"/admin/collectrequests/{number}", collect_tracking_no="x" * 40)["collectrequest"]
+    assert (answer["request_no"], answer["order_item_code"], answer["collect_tracking_no"]) == (number, order["items"], "x" * 40)
+    mall.put(f"/admin/collectrequests/{number}", 422, collect_tracking_no="x" * 41)
+    mall.put(f"/admin/collectrequests/{number}", 422)
+    for unknown in (number + 1, 2**63, "x"):
+        mall.put(f"/admin/collectrequests/{unknown}", 404, collect_tracking_no="1")
+    code = claim(mall, "E", order)["claim_code"]
+    assert mall.get(f"/admin/exchange/{code}")["exchange"]["pickup"]["address"] == "서울 1"
+
+
+@pytest.mark.ours
+@pytest.mark.checks("the staff's admin")
+@pytest.mark.parametrize("kind", "CRE")
+def test_the_staff_reject_accept_and_complete(mall, kind):
+    order = place(mall, status=standing_for(kind))
+    order_id = order["order_id"]
+    staff(mall, order_id, 422, accept=ASKS[kind])
+    mall.rig("POST", f"/shop/orders/{order_id}/ask", body={"kind": ASKS[kind]})
+    staff(mall, order_id, reject=ASKS[kind])
+    assert statuses(mall, order_id) == [f"{kind}11"] * 2
+    mall.rig("POST", f"/shop/orders/{order_id}/ask", body={"kind": ASKS[kind]})
+    mall.rig("POST", f"/shop/orders/{order_id}/withdraw", body={})
+    assert statuses(mall, order_id) == [standing_for(kind)] * 2
+    mall.rig("POST", f"/shop/orders/{order_id}/ask", body={"kind": ASKS[kind]})
+    staff(mall, order_id, accept=ASKS[kind])
+    staff(mall, order_id, complete=ASKS[kind])
+    assert statuses(mall, order_id)[:2] == [f"{kind}40"] * 2
+    staff(mall, order_id, 422, complete=ASKS[kind])
+    assert SHIRT in {item["variant_code"] for item in items(mall, order_id)}
