@@ -165,7 +165,7 @@ def exports(port: int, authority: Authority) -> list[str]:
     settings = {
         "HTTPS_PROXY": address, "HTTP_PROXY": address, "https_proxy": address, "http_proxy": address, "NO_PROXY": "127.0.0.1,localhost",
         "SSL_CERT_FILE": authority.bundle, "REQUESTS_CA_BUNDLE": authority.bundle, "CURL_CA_BUNDLE": authority.bundle,
-        "NODE_EXTRA_CA_CERTS": authority.certificate,
+        "NODE_EXTRA_CA_CERTS": authority.certificate, "NODE_USE_ENV_PROXY": "1",
     }  # fmt: skip
     return [f"export {name}={_quoted(str(value))}" for name, value in settings.items()]
 

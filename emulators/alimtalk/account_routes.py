@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import g, jsonify
 from sqlmodel import select
 
-from mallrig.emulators.alimtalk import channels, files, listing, reading, shapes, statistics, templates
+from mallrig.emulators.alimtalk import channels, files, listing, reading, statistics, templates
 from mallrig.emulators.alimtalk.state import Phone, Sender, Template
 
 
@@ -36,22 +36,34 @@ def list_senders():
 
 def list_blacklist() -> dict:
     """080 opt-outs: phones that refuse with 1061."""
-    return _blocked("blackList", "1061")
+    sender = g.db.exec(select(Sender.number).order_by(Sender.created, Sender.number)).first()
+    rows = [{"handleKey": f"{sender}-{phone}", "type": "DENIAL", "senderNumber": sender or "", "recipientNumber": phone} | _dates() for phone in _refusing("1061")]
+    return _whole_page() | {"blackList": rows}
 
 
 def list_block_groups() -> dict:
     """No groups of blocked numbers are kept."""
-    return shapes.listing("blockGroups", None, None, reading.limit(), ())
+    return _whole_page() | {"blockGroups": []}
 
 
 def list_block_numbers() -> dict:
     """Blocked numbers: phones that refuse with 1060."""
-    return _blocked("blockNumbers", "1060")
+    facts = {"accountId": g.account.account_id, "memo": "", "blockGroupIds": []}
+    return _whole_page() | {"blockNumbers": [facts | {"blockNumberId": phone, "phoneNumber": phone} | _dates() for phone in _refusing("1060")]}
 
 
-def _blocked(members: str, code: str) -> dict:
-    rows = g.db.exec(select(Phone.number).where(Phone.refuse == code).order_by(Phone.number)).all()
-    return {"startKey": None, "nextKey": None, "limit": reading.limit(), members: [{"recipientNumber": n, "phoneNumber": n} for n in rows]}
+def _refusing(code: str) -> list[str]:
+    return list(g.db.exec(select(Phone.number).where(Phone.refuse == code).order_by(Phone.number)))
+
+
+def _whole_page() -> dict:
+    return {"startKey": None, "nextKey": None, "limit": reading.limit()}
+
+
+def _dates() -> dict[str, str]:
+    """When a phone began to refuse isn't kept; the world's birth stands for it (ours)."""
+    born = g.db.exec(select(Sender.created).order_by(Sender.created)).first() or reading.utc(g.world.now())
+    return {"dateCreated": born, "dateUpdated": born}
 
 
 def show_quota() -> dict:

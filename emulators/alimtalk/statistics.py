@@ -1,6 +1,6 @@
 """Totals by day and month, as GET /messages/v4/statistics answers them ("successed" is the published spelling)."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, select
@@ -32,11 +32,14 @@ def _months(days: dict[str, list[tuple[str, str]]]) -> list[dict]:
     months: dict[str, dict[str, list[tuple[str, str]]]] = {}
     for day, pairs in days.items():
         months.setdefault(day[:7], {})[day] = pairs
-    return [
-        {"date": month, "balanceAvg": _mean(inside), "pointAvg": 0, "dayPeriod": [_day(day, pairs) for day, pairs in inside.items()]}
-        | _summed([pair for pairs in inside.values() for pair in pairs])
-        for month, inside in months.items()
-    ]
+    return [_month(month, inside) for month, inside in months.items()]
+
+
+def _month(month: str, days: dict[str, list[tuple[str, str]]]) -> dict:
+    summed = _summed([pair for pairs in days.values() for pair in pairs])
+    summed["refund"] |= {"balanceAvg": summed["refund"]["balance"] / len(days), "pointAvg": 0}
+    averages = {"date": month, "balanceAvg": _mean(days), "pointAvg": 0}
+    return averages | summed | {"dayPeriod": [_day(day, pairs) for day, pairs in days.items()]}
 
 
 def _day(day: str, pairs: list[tuple[str, str]]) -> dict:
@@ -46,14 +49,19 @@ def _day(day: str, pairs: list[tuple[str, str]]) -> dict:
     return {"_id": day.replace("/", ""), "month": day[:7], "date": day, "statusCode": codes} | _summed(pairs)
 
 
-def _summed(pairs: Iterable[tuple[str, str]]) -> dict:
-    """Money that was spent and came back, and how many were sent, arrived, failed."""
+def _summed(pairs: Sequence[tuple[str, str]]) -> dict:
+    """Money that was spent and came back, and how many were sent, arrived and failed, by type and in all."""
     failed = [kind for kind, code in pairs if status_word(code) == "FAILED"]
     refund = sum(PRICES[kind] for kind in failed)
     return {
-        "balance": sum(PRICES[kind] for kind, _ in pairs) - refund, "point": 0, "refund": {"balance": refund, "point": 0}, "total": len(pairs),
-        "successed": sum(code == DELIVERED for _, code in pairs), "failed": len(failed),
+        "balance": sum(PRICES[kind] for kind, _ in pairs) - refund, "point": 0, "refund": {"balance": refund, "point": 0},
+        "total": _by_type([kind for kind, _ in pairs]), "successed": _by_type([kind for kind, code in pairs if code == DELIVERED]),
+        "failed": _by_type(failed),
     }  # fmt: skip
+
+
+def _by_type(kinds: list[str]) -> dict[str, int]:
+    return {"total": len(kinds)} | {kind: kinds.count(kind.upper()) for kind in CHARGED}
 
 
 def _averages(days: dict[str, list[tuple[str, str]]]) -> dict:

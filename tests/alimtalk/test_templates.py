@@ -195,7 +195,7 @@ def test_the_rest_of_the_account(account):
     account.rig("PUT", "phones", {"phone": "01022223333", "refuse": "1060"})
     assert [row["recipientNumber"] for row in account.get("/iam/v1/black")["blackList"]] == ["01012345678"]
     assert [row["phoneNumber"] for row in account.get("/iam/v1/block/numbers")["blockNumbers"]] == ["01022223333"]
-    assert account.get("/iam/v1/block/groups")["blockGroups"] == {}
+    assert account.get("/iam/v1/block/groups")["blockGroups"] == []
     assert account.call("GET", "/senderid/v1/numbers/active").json == [account.access["from"]]
     assert account.get("/quota/v1/me")["isUnlimited"] is True
     assert {"balance", "point", "accountId"} <= set(account.get("/cash/v1/balance"))
