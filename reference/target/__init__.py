@@ -66,6 +66,7 @@ Looking
     GET    /target/{setup}/orders/{id}  ORDER with "history": [{"at","who","what","detail"}]
     GET    /target/{setup}/groups       ?state&limit&offset -> {"total", "groups": [GROUP]};  /groups/{id} -> GROUP
     GET    /target/{setup}/stock        {"stock": {sku: {"on_hand","allocated","free","undelivered","available","basis"}}}
+    POST   /target/{setup}/stock/sync   takes Sellmate's stock over -> as GET stock
     PUT    /target/{setup}/stock        {sku: {"on_hand"?, "basis"?: "on_hand"|"unlimited"}} (without Sellmate)     OMS-ALLOC-12, -13
     GET    /target/{setup}/invoices     the list with its counts (OMS-INV-02)
     GET    /target/{setup}/checks       {"total", "checks": [[order ids]]}
@@ -82,7 +83,11 @@ Customer service
     POST   /target/{setup}/orders/{id}/hold | /release   {"line"?: id, "kind"?: "cs"|"cancel"|"exchange"|"return", "reason"?} -> ORDER
     POST   /target/{setup}/orders/{id}/split             {"lines": {line id: quantity}, "original"?: {"merge_prohibited","partial_delivery"},
                                                           "new"?: {..}} -> {"original": ORDER, "new": ORDER, "because"}
-    PUT    /target/{setup}/orders/{id}/delivery          {"orderer"?, "receiver"?, "delivery"?} -> {"orders": [ids], "because"}
+    POST   /target/{setup}/orders/{id}/cancel            {"lines": {line id: quantity}, "kind"?, "memo"?, "amount"?} -> ORDER with
+                                                         "cancelled", "because"; the seller is told nothing (CS-CANCEL-01)
+    POST   /target/{setup}/orders/{id}/lines/{line}/restore      takes a line's cancel back (CS-CANCEL-04)
+    POST   /target/{setup}/holds/sync                    the sellers' claims become holds, withdrawn ones end (CS-HOLD-01, -03)
+                                                         -> {"held": [line ids], "ended": [line ids], "because"}
 
 The Hub, in the channel-app wire format (X-Signature: base64 HMAC-SHA256 of the raw body, key = signing_key from hex)
     PUT    /target/{setup}/functions and /functions/v1   {"method", "params", "context", "systemVersion"?}

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
-from flask import Blueprint, Flask, Response, g, request
+from flask import Blueprint, Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from mallrig.reference.adapters.wire import ClientFactory
@@ -17,6 +17,7 @@ from mallrig.reference.ports import VendorError
 from mallrig.reference.rules.ruling import InvalidCase
 from mallrig.reference.store import dumps
 from mallrig.reference.target import day_routes, desk_routes, functions, look_routes, setup_routes
+from mallrig.reference.target.document import document
 from mallrig.reference.target.setups import Setups
 
 log = logging.getLogger("mallrig.reference")
@@ -50,6 +51,7 @@ def target_blueprint(where: str | Path, clients: ClientFactory | None = None, wa
         blueprint.register_error_handler(problem, refuse)
     for part in (setup_routes, day_routes, look_routes, desk_routes, functions):
         part.add_routes(blueprint, view)
+    blueprint.add_url_rule("/openapi.json", "openapi", openapi)
     blueprint.add_url_rule("/<path:rest>", "nothing", nothing, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     return blueprint
 
@@ -68,7 +70,7 @@ def view(function: Callable) -> Callable:
         company = g.setups.get(g.setup)
         return answer(function(company, Turn(company.clock.begin(), MANAGER), **path))
 
-    inside.__name__ = function.__name__
+    inside.__name__, inside.__doc__ = function.__name__, function.__doc__
     return inside
 
 
@@ -90,6 +92,13 @@ def refuse(error: Exception) -> Response:
         return answer({"error": {"code": error.name.lower().replace(" ", "_"), "message": error.description}}, error.code or 500)
     log.exception("%s %s failed", request.method, request.path)
     return answer({"error": {"code": "internal", "message": "the reference failed; its log says how"}}, 500)
+
+
+def openapi() -> Response:
+    """The door described as OpenAPI 3.1."""
+    from mallrig.reference import target
+
+    return answer(document(current_app.url_map.iter_rules(), current_app.view_functions, target.__doc__))
 
 
 def nothing(rest: str) -> Response:

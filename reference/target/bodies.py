@@ -145,6 +145,15 @@ class HoldBody(Strict):
     reason: Annotated[str, Meta(max_length=1000)] = ""
 
 
+class Cancel(Strict):
+    """POST orders/{id}/cancel"""
+
+    lines: dict[str, Number]
+    kind: Annotated[str, Meta(max_length=100)] = "change_of_mind"
+    memo: Annotated[str, Meta(max_length=2000)] = ""
+    amount: Annotated[int, Meta(ge=-INTEGER_MAX, le=INTEGER_MAX)] = 0
+
+
 class PartOptions(Strict, frozen=True):
     """What a part of a split order is marked with (CS-SPLIT-03)."""
 

@@ -7,7 +7,7 @@ from flask import Blueprint
 
 from mallrig.reference.company import Company
 from mallrig.reference.flow import look
-from mallrig.reference.flow.cs import hold, split
+from mallrig.reference.flow.cs import cancel, hold, split
 from mallrig.reference.model import Turn
 from mallrig.reference.target import bodies
 from mallrig.reference.target.bodies import body, number, numbers_of
@@ -15,7 +15,7 @@ from mallrig.reference.target.bodies import body, number, numbers_of
 
 def add_routes(blueprint: Blueprint, view: Callable) -> None:
     """Put the desk's routes on the door."""
-    for path, function in (("hold", hold_order), ("release", release_order), ("split", split_order)):
+    for path, function in (("hold", hold_order), ("release", release_order), ("split", split_order), ("cancel", cancel_lines), ("lines/<line>/restore", restore_line)):
         blueprint.add_url_rule(f"/<setup>/orders/<order>/{path}", function.__name__, view(function), methods=["POST"])
     blueprint.add_url_rule("/<setup>/holds/sync", "sync_holds", view(sync_holds), methods=["POST"])
 
@@ -39,6 +39,19 @@ def split_order(company: Company, turn: Turn, order: str) -> dict:
     original, new = msgspec.to_builtins(asked.original), msgspec.to_builtins(asked.new)
     made = split.split(company, turn, number(order, "order"), numbers_of(asked.lines, "lines"), original, new)
     return {"original": look.order(company, made["original"]), "new": look.order(company, made["new"]), "because": made["because"]}
+
+
+def cancel_lines(company: Company, turn: Turn, order: str) -> dict:
+    """CS-CANCEL-01, -03"""
+    asked = body(bodies.Cancel)
+    done = cancel.cancel(company, turn, number(order, "order"), numbers_of(asked.lines, "lines"), asked.kind, asked.memo, asked.amount)
+    return look.order(company, int(order)) | done
+
+
+def restore_line(company: Company, turn: Turn, order: str, line: str) -> dict:
+    """CS-CANCEL-04"""
+    done = cancel.withdraw(company, turn, number(order, "order"), number(line, "line"))
+    return look.order(company, int(order)) | done
 
 
 def sync_holds(company: Company, turn: Turn) -> dict:

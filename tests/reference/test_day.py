@@ -207,3 +207,67 @@ def test_a_match_by_hand_holds_for_all_of_its_kind(rig, target, monkeypatch):
     removed = target.delete("match", {"seller": rig.mall, "product": line["product"], "option": line["option"]})
     assert removed["unmatched"] == [1, 2, 3]
     assert target.post("invoices", {"groups": [1]})["refused"][0]["because"] == ["OMS-MATCH-05", "OMS-INV-01"]
+
+
+@pytest.mark.rule("CS-CANCEL-01", "CS-CANCEL-03", "CS-CANCEL-04")
+def test_a_cancel_frees_its_stock_and_can_be_taken_back(rig, target):
+    rig.order(quantity=3)
+    target.day(until="allocate")
+    [line] = target.get("orders/1")["lines"]
+    sent = len(rig.call("GET", f"{rig.at}/journal?emulator=cafe24&method=POST")["entries"])
+    assert target.post("orders/1/cancel", {"lines": {str(line["line"]): 4}}, 400)["because"] == ["CS-CANCEL-03"]
+    target.post("orders/1/cancel", {"lines": {str(line["line"]): 2}})
+    assert target.get("stock")["stock"][SKUS[0]]["allocated"] == 1
+    assert target.get("orders/1")["lines"][0]["allocated"] == 1
+    target.post(f"orders/1/lines/{line['line']}/restore")
+    assert target.get("stock")["stock"][SKUS[0]]["allocated"] == 0
+    assert len(rig.call("GET", f"{rig.at}/journal?emulator=cafe24&method=POST")["entries"]) == sent, "the seller is told nothing"
+
+
+@pytest.mark.rule("OMS-ALLOC-09", "OMS-ALLOC-15")
+def test_one_unit_and_many_who_want_it(rig, target):
+    """Sixteen lines for the one coat that is on hand, allocated by hand and by runs at once: one gets it."""
+    import threading
+
+    coat = "P000000N000B"
+    rig.call("PUT", f"{rig.at}/shop/malls/{rig.mall}/stock", {coat: 100})
+    for number in range(16):
+        rig.order(coat, receiver=receiver(number % 10))
+    target.day(until="match")
+    tries = [lambda line=line: rig.http.post(f"/target/{target.name}/lines/{line}/allocate", json={}) for line in range(1, 9)]
+    tries += [lambda: target.post("allocate") for _ in range(4)]
+    threads = [threading.Thread(target=each) for each in tries]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert target.get("stock")["stock"][coat] | {"name": ""} == {
+        "name": "", "on_hand": 1, "allocated": 1, "free": 0, "undelivered": 16, "available": -15, "basis": "on_hand",
+    }  # fmt: skip
+    assert sum(line["allocated"] for order in target.get("orders")["orders"] for line in order["lines"]) == 1
+
+
+@pytest.mark.rule("OMS-ALLOC-11", "OMS-ALLOC-04")
+def test_a_second_run_changes_nothing(rig, target):
+    rig.call("PUT", f"{rig.at}/shop/malls/{rig.other}/stock", {"P000000K000D": 10})
+    for number in range(4):
+        rig.order(SKUS[0], "P000000K000D", receiver=receiver(number), mall=rig.other)
+    target.day(until="merge")
+    asked = {"criterion": "complete_then_partial", "reallocate": {"complete": True, "partial": True}}
+    first, second = target.post("allocate", asked), target.post("allocate", asked)
+    assert {key: first[key] for key in ("groups", "lines", "stock_left")} == {key: second[key] for key in ("groups", "lines", "stock_left")}
+    assert sorted(first["groups"].values()) == ["complete", "complete", "complete", "partial"]
+
+
+@pytest.mark.rule("OMS-ALLOC-12", "OMS-ALLOC-09")
+def test_an_unlimited_product_goes_below_nothing(rig, target):
+    gone = "P000000M000B"
+    rig.call("PUT", f"{rig.at}/shop/malls/{rig.mall}/stock", {gone: 5})
+    rig.order(gone, quantity=2)
+    target.day(until="allocate")
+    assert target.get("groups/1")["allocated"] == "none"
+    target.put("stock", {gone: {"basis": "unlimited"}})
+    target.post("allocate")
+    target.post("invoices")
+    assert target.post("ship", {"all": True})["shipped"] == [1]
+    assert target.get("stock")["stock"][gone]["on_hand"] == -2
