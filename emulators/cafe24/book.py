@@ -122,7 +122,7 @@ class Book:
             line.body[member] = None
 
     def split(self, line: Line, quantity: int) -> Line:
-        """Take `quantity` out of an item into a new one: the old code keeps the rest, a new code carries what was taken (facts 11.1: ours)."""
+        """Take `quantity` out of an item into a new one: the old code keeps the rest, a new code carries what was taken (ours)."""
         assert 0 < quantity < line.row.quantity, quantity
         taken = self.add_line(line.body | {"quantity": quantity, "multi_invoice": []}, line.row.model_dump(exclude={"number", "code", "body"}))
         taken.row.quantity = quantity

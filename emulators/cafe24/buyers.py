@@ -1,4 +1,4 @@
-"""The buyer of an order: show, change, history (facts, section 9.3)."""
+"""The buyer of an order: show, change, history."""
 
 from sqlmodel import select
 
@@ -18,13 +18,13 @@ _WRITABLE = (
 )  # fmt: skip
 
 
-@endpoint("GET", _AT, answers="buyer", scope="read_order", gives=BUYER_MEMBERS, source="DOC, facts 9.3")
+@endpoint("GET", _AT, answers="buyer", scope="read_order", gives=BUYER_MEMBERS, source="DOC")
 def show_buyer(call: Call, order_id: str) -> bytes:
     """Who bought."""
     return find_order(call.db, call.mall.number, order_id, call.shop_no).buyer_json.encode()
 
 
-@endpoint("PUT", _AT, answers="buyer", scope="write_order", body=_WRITABLE, gives=(SHOP, ORDER_ID, *_WRITABLE), source="DOC, facts 9.3")
+@endpoint("PUT", _AT, answers="buyer", scope="write_order", body=_WRITABLE, gives=(SHOP, ORDER_ID, *_WRITABLE), source="DOC")
 def change_buyer(call: Call, order_id: str) -> dict:
     """Change who bought."""
     book = book_of(call, order_id)
@@ -40,7 +40,7 @@ def change_buyer(call: Call, order_id: str) -> dict:
     return {"shop_no": call.shop_no, "order_id": order_id} | {member.name: body[member.name] for member in _WRITABLE}
 
 
-@endpoint("GET", _AT + "/history", answers="history", shape="list", scope="read_order", gives=BUYER_MEMBERS, source="DOC, facts 9.3; each row as written then: ours")
+@endpoint("GET", _AT + "/history", answers="history", shape="list", scope="read_order", gives=BUYER_MEMBERS, source="DOC; each row as written then: ours")
 def list_buyer_history(call: Call, order_id: str) -> Page:
     """The changes of an order's buyer, newest first."""
     order = find_order(call.db, call.mall.number, order_id, call.shop_no)

@@ -1,4 +1,4 @@
-"""Cancellations: accepted, carried on, completed and withdrawn by the seller (facts, sections 11.1 to 11.3)."""
+"""Cancellations: accepted, carried on, completed and withdrawn by the seller."""
 
 from mallrig.emulators.cafe24.book import Book, Line, book_of
 from mallrig.emulators.cafe24.claim_shapes import CANCEL_CHANGE, CANCEL_CREATE, CHANGED, CREATED, GATEWAY, NAMED, REFUND, SHOWN
@@ -15,7 +15,7 @@ _AT = "/admin/orders/<order_id>/cancellation"
 _ORDER = Member("order_id", required=True, longest=40)
 
 
-@endpoint("POST", _AT, answers="cancellation", scope="write_order", body=(*CANCEL_CREATE, GATEWAY), gives=CREATED, source="DOC, facts 11.1; splitting is ours")
+@endpoint("POST", _AT, answers="cancellation", scope="write_order", body=(*CANCEL_CREATE, GATEWAY), gives=CREATED, source="DOC; splitting is ours")
 def cancel(call: Call, order_id: str) -> dict:
     """Cancel items of an order before delivery."""
     return _cancel(call, book_of(call, order_id))
@@ -23,7 +23,7 @@ def cancel(call: Call, order_id: str) -> dict:
 
 @endpoint(
     "POST", "/admin/cancellation", answers="cancellation", shape="bulk", scope="write_order", body=(_ORDER, *CANCEL_CREATE), bulk_max=100, gives=CREATED,
-    source="DOC, facts 11.1",
+    source="DOC",
 )  # fmt: skip
 def cancel_many(call: Call) -> dict:
     """Cancel items of up to 100 orders; never at the payment gateway."""
@@ -54,13 +54,13 @@ def carry_on(book: Book, claim: Claim, lines: list[Line], status: str, gateway: 
         book.move(line, {"accepted": "C10", "canceling": "C34", "canceled": done}[status])
 
 
-@endpoint("PUT", _AT + "/<claim_code>", answers="cancellation", scope="write_order", body=CANCEL_CHANGE, gives=CHANGED, source="DOC, facts 11.2")
+@endpoint("PUT", _AT + "/<claim_code>", answers="cancellation", scope="write_order", body=CANCEL_CHANGE, gives=CHANGED, source="DOC")
 def change_cancellation(call: Call, order_id: str, claim_code: str) -> dict:
     """Carry a cancellation on, or withdraw it."""
     return _change(call, book_of(call, order_id), claim_code, single=True)
 
 
-@endpoint("PUT", "/admin/cancellation", answers="cancellation", shape="bulk", scope="write_order", body=(*NAMED, *CANCEL_CHANGE, *REFUND), bulk_max=10, gives=CHANGED, source="DOC, facts 11.2")
+@endpoint("PUT", "/admin/cancellation", answers="cancellation", shape="bulk", scope="write_order", body=(*NAMED, *CANCEL_CHANGE, *REFUND), bulk_max=10, gives=CHANGED, source="DOC")
 def change_cancellations(call: Call) -> dict:
     """Carry up to 10 cancellations on, or withdraw them."""
     return _change(call, book_of(call, call.body["order_id"]), call.body["claim_code"], single=False)
@@ -80,7 +80,7 @@ def _change(call: Call, book: Book, code: str, single: bool) -> dict:
     return changed(call, book, claim, lines)
 
 
-@endpoint("GET", "/admin/cancellation/<claim_code>", answers="cancellation", scope="read_order", gives=SHOWN, source="DOC, facts 11.3")
+@endpoint("GET", "/admin/cancellation/<claim_code>", answers="cancellation", scope="read_order", gives=SHOWN, source="DOC")
 def show_cancellation(call: Call, claim_code: str) -> dict:
     """A cancellation."""
     return show(call, CANCEL, claim_code)

@@ -1,4 +1,4 @@
-"""Buyers' claim requests: made, accepted by the mall's settings, refused by the seller, withdrawn by the buyer (facts, section 12)."""
+"""Buyers' claim requests: made, accepted by the mall's settings, refused by the seller, withdrawn by the buyer."""
 
 from mallrig.emulators.cafe24 import numbers
 from mallrig.emulators.cafe24.book import Book, Line

@@ -1,4 +1,4 @@
-"""Cancellations, returns and exchanges as Cafe24's JSON, and the members that their writes take (facts, sections 11.1 to 11.5)."""
+"""Cancellations, returns and exchanges as Cafe24's JSON, and the members that their writes take."""
 
 from mallrig.emulators.cafe24.description import Member, members
 from mallrig.emulators.cafe24.order_members import ITEM_MEMBERS, ORDER_ID, SHOP

@@ -1,4 +1,4 @@
-"""Exchanges: accepted with replacement items, collected, completed and withdrawn by the seller (facts, section 11.5)."""
+"""Exchanges: accepted with replacement items, collected, completed and withdrawn by the seller."""
 
 from mallrig.emulators.cafe24 import stock
 from mallrig.emulators.cafe24.book import Book, Line, book_of
@@ -19,7 +19,7 @@ from mallrig.emulators.cafe24.statuses import EXCHANGE
 _AT = "/admin/orders/<order_id>/exchange"
 
 
-@endpoint("POST", _AT, answers="exchange", scope="write_order", body=EXCHANGE_CREATE, gives=EXCHANGE_CREATED, source="DOC, facts 11.5; splitting is ours")
+@endpoint("POST", _AT, answers="exchange", scope="write_order", body=EXCHANGE_CREATE, gives=EXCHANGE_CREATED, source="DOC; splitting is ours")
 def exchange(call: Call, order_id: str) -> dict:
     """Exchange items of an order for others."""
     return _exchange(call, book_of(call, order_id))
@@ -27,7 +27,7 @@ def exchange(call: Call, order_id: str) -> dict:
 
 @endpoint(
     "POST", "/admin/exchange", answers="exchange", shape="bulk", scope="write_order", body=(Member("order_id", required=True, longest=40), *EXCHANGE_CREATE),
-    bulk_max=100, gives=EXCHANGE_CREATED, source="DOC, facts 11.5",
+    bulk_max=100, gives=EXCHANGE_CREATED, source="DOC",
 )  # fmt: skip
 def exchange_many(call: Call) -> dict:
     """Exchange items of up to 100 orders."""
@@ -95,13 +95,13 @@ def complete(book: Book, claim: Claim, lines: list[Line], new: list[Line]) -> No
             book.move(line, prepared)
 
 
-@endpoint("PUT", _AT + "/<claim_code>", answers="exchange", scope="write_order", body=EXCHANGE_CHANGE, gives=CHANGED, source="DOC, facts 11.5")
+@endpoint("PUT", _AT + "/<claim_code>", answers="exchange", scope="write_order", body=EXCHANGE_CHANGE, gives=CHANGED, source="DOC")
 def change_exchange(call: Call, order_id: str, claim_code: str) -> dict:
     """Carry an exchange on: collected, exchanged; its invoice; or withdraw it."""
     return _change(call, book_of(call, order_id), claim_code, single=True)
 
 
-@endpoint("PUT", "/admin/exchange", answers="exchange", shape="bulk", scope="write_order", body=(*NAMED, *EXCHANGE_CHANGE), bulk_max=10, gives=CHANGED, source="DOC, facts 11.5")
+@endpoint("PUT", "/admin/exchange", answers="exchange", shape="bulk", scope="write_order", body=(*NAMED, *EXCHANGE_CHANGE), bulk_max=10, gives=CHANGED, source="DOC")
 def change_exchanges(call: Call) -> dict:
     """Carry up to 10 exchanges on, or withdraw them."""
     return _change(call, book_of(call, call.body["order_id"]), call.body["claim_code"], single=False)
@@ -132,7 +132,7 @@ def _change(call: Call, book: Book, code: str, single: bool) -> dict:
     return changed(call, book, claim, lines)
 
 
-@endpoint("GET", "/admin/exchange/<claim_code>", answers="exchange", scope="read_order", gives=EXCHANGE_SHOWN, source="DOC, facts 11.5")
+@endpoint("GET", "/admin/exchange/<claim_code>", answers="exchange", scope="read_order", gives=EXCHANGE_SHOWN, source="DOC")
 def show_exchange(call: Call, claim_code: str) -> dict:
     """An exchange."""
     return show(call, EXCHANGE, claim_code)

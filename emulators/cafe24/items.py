@@ -1,4 +1,4 @@
-"""Items of an order: list, the three kinds of change, splitting a bundle, history, labels (facts, section 8)."""
+"""Items of an order: list, the three kinds of change, splitting a bundle, history, labels."""
 
 from sqlmodel import select
 
@@ -30,7 +30,7 @@ _CHANGE = (
 _CODE = Member("order_item_code", nullable=False)
 
 
-@endpoint("GET", "/admin/orders/<order_id>/items", answers="items", shape="list", scope="read_order", params=(Param("supplier_id", many=True, longest=20),), gives=ITEM_MEMBERS, source="DOC, facts 8")
+@endpoint("GET", "/admin/orders/<order_id>/items", answers="items", shape="list", scope="read_order", params=(Param("supplier_id", many=True, longest=20),), gives=ITEM_MEMBERS, source="DOC")
 def list_items(call: Call, order_id: str) -> Page:
     """The items of an order."""
     order = find_order(call.db, call.mall.number, order_id, call.shop_no)
@@ -41,7 +41,7 @@ def list_items(call: Call, order_id: str) -> Page:
 
 @endpoint(
     "PUT", "/admin/orders/<order_id>/items/<order_item_code>", answers="item", scope="write_order", body=_CHANGE, gives=(SHOP, ORDER_ID, _CODE, *_CHANGE),
-    source="DOC, facts 8",
+    source="DOC",
 )  # fmt: skip
 def change_item(call: Call, order_id: str, order_item_code: str) -> dict:
     """Change one item: its claim (five members together), its further invoices, or the date it is expected to be shipped."""
@@ -88,7 +88,7 @@ def _change_invoices(line: Line, invoices: list[dict]) -> None:
 @endpoint(
     "POST", "/admin/orders/<order_id>/items", answers="items", shape="bulk", scope="write_order", bulk_max=40, gives=ITEM_MEMBERS,
     body=(Member("was_product_bundle", "flag"), Member("original_bundle_item_no", "integer"), Member("variant_code", required=True, longest=12)),
-    source="DOC, facts 8",
+    source="DOC",
 )  # fmt: skip
 def split_bundle(call: Call, order_id: str) -> dict:
     """Split an item of a bundle off. The emulated malls sell no bundles, so there is none to split (ours)."""
@@ -105,7 +105,7 @@ def split_bundle(call: Call, order_id: str) -> dict:
     "GET", "/admin/orders/<order_id>/items/<order_item_code>/history", answers="history", shape="list", scope="read_order",
     params=(Param("start_date", "time"), Param("end_date", "time")),
     gives=(Member("process_date", "time"), *members("previous_order_status current_order_status manager_id manager_name")),
-    source="DOC26, facts 8; the key is ours",
+    source="DOC26; the key is ours",
 )  # fmt: skip
 def list_item_history(call: Call, order_id: str, order_item_code: str) -> Page:
     """What an item's status was, oldest first."""
@@ -123,32 +123,32 @@ _NAMES = Member("names", many=True, required=True, most=LABELS_MAX, longest=LABE
 _LABEL = (SHOP, ORDER_ID, _CODE, Member("names", many=True))
 
 
-@endpoint("GET", _AT, answers="label", scope="read_order", gives=_LABEL, mark="read", source="facts 8; the shape is ours")
+@endpoint("GET", _AT, answers="label", scope="read_order", gives=_LABEL, mark="read", source="DOC; the shape is ours")
 def show_labels(call: Call, order_id: str, order_item_code: str) -> dict:
     """The labels of an item."""
     return _label_row(call, order_id, book_of(call, order_id).line(order_item_code))
 
 
-@endpoint("POST", _AT, answers="label", scope="write_order", body=(_NAMES,), gives=_LABEL, mark="read", source="facts 8; the shape is ours")
+@endpoint("POST", _AT, answers="label", scope="write_order", body=(_NAMES,), gives=_LABEL, mark="read", source="DOC; the shape is ours")
 def add_labels(call: Call, order_id: str, order_item_code: str) -> dict:
     """Give an item further labels."""
     return _label(call, order_id, order_item_code, lambda known: [*known, *(name for name in call.body["names"] if name not in known)])
 
 
-@endpoint("PUT", _AT, answers="label", scope="write_order", body=(_NAMES,), gives=_LABEL, mark="read", source="facts 8; the shape is ours")
+@endpoint("PUT", _AT, answers="label", scope="write_order", body=(_NAMES,), gives=_LABEL, mark="read", source="DOC; the shape is ours")
 def replace_labels(call: Call, order_id: str, order_item_code: str) -> dict:
     """Replace an item's labels."""
     return _label(call, order_id, order_item_code, lambda known: call.body["names"])
 
 
-@endpoint("DELETE", _AT, answers="label", scope="write_order", params=(Param("names", many=True, longest=LABEL_LENGTH),), gives=_LABEL, mark="read", source="facts 8; the shape is ours")
+@endpoint("DELETE", _AT, answers="label", scope="write_order", params=(Param("names", many=True, longest=LABEL_LENGTH),), gives=_LABEL, mark="read", source="DOC; the shape is ours")
 def remove_labels(call: Call, order_id: str, order_item_code: str) -> dict:
     """Take labels away: those named, or all."""
     gone = call.params["names"]
     return _label(call, order_id, order_item_code, lambda known: [name for name in known if gone is not None and name not in gone])
 
 
-@endpoint("DELETE", _AT + "/<label>", answers="label", scope="write_order", gives=_LABEL, mark="read", source="facts 8; the shape is ours")
+@endpoint("DELETE", _AT + "/<label>", answers="label", scope="write_order", gives=_LABEL, mark="read", source="DOC; the shape is ours")
 def remove_label(call: Call, order_id: str, order_item_code: str, label: str) -> dict:
     """Take one label away."""
     return _label(call, order_id, order_item_code, lambda known: [name for name in known if name != label])

@@ -1,4 +1,4 @@
-"""The link by which a mall's admin opens an app, signed as the vendor's sample app checks it (facts, section 2.5: LAUNCH)."""
+"""The link by which a mall's admin opens an app, signed as the vendor's sample app checks it (LAUNCH)."""
 
 import base64
 import hashlib

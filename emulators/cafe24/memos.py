@@ -1,4 +1,4 @@
-"""Admin memos of orders (facts, section 14)."""
+"""Admin memos of orders."""
 
 from sqlmodel import select
 
@@ -28,14 +28,14 @@ _DEFAULTS = {
 _GIVES = (SHOP, Member("memo_no", "integer"), Member("created_date", "time"), Member("author_id"), Member("ip"), _CONTENT, *_REST)
 
 
-@endpoint("GET", _AT, answers="memos", shape="list", scope="read_order", gives=_GIVES, source="DOC, facts 14")
+@endpoint("GET", _AT, answers="memos", shape="list", scope="read_order", gives=_GIVES, source="DOC")
 def list_memos(call: Call, order_id: str) -> Page:
     """The memos of an order."""
     order = find_order(call.db, call.mall.number, order_id, call.shop_no)
     return Page([row.body.encode() for row in call.db.exec(select(Memo).where(Memo.order_no == order.number).order_by(Memo.memo_no))])
 
 
-@endpoint("POST", _AT, answers="memo", scope="write_order", body=_CREATE, gives=_GIVES, source="DOC, facts 14")
+@endpoint("POST", _AT, answers="memo", scope="write_order", body=_CREATE, gives=_GIVES, source="DOC")
 def create_memo(call: Call, order_id: str) -> dict:
     """Write a memo."""
     book = book_of(call, order_id)
@@ -63,7 +63,7 @@ def _tell(book: Book, event: tuple[int, str]) -> None:
     )  # fmt: skip
 
 
-@endpoint("PUT", _AT + "/<int:memo_no>", answers="memo", scope="write_order", body=(_CONTENT, *_REST), gives=_GIVES, source="DOC, facts 14")
+@endpoint("PUT", _AT + "/<int:memo_no>", answers="memo", scope="write_order", body=(_CONTENT, *_REST), gives=_GIVES, source="DOC")
 def change_memo(call: Call, order_id: str, memo_no: int) -> dict:
     """Change a memo."""
     book = book_of(call, order_id)
@@ -76,7 +76,7 @@ def change_memo(call: Call, order_id: str, memo_no: int) -> dict:
     return body
 
 
-@endpoint("DELETE", _AT + "/<int:memo_no>", answers="memo", scope="write_order", gives=(SHOP, Member("memo_no", "integer")), source="DOC24, facts 1")
+@endpoint("DELETE", _AT + "/<int:memo_no>", answers="memo", scope="write_order", gives=(SHOP, Member("memo_no", "integer")), source="DOC24")
 def delete_memo(call: Call, order_id: str, memo_no: int) -> dict:
     """Delete a memo."""
     book = book_of(call, order_id)
@@ -95,7 +95,7 @@ def _found(call: Call, order: Order, memo_no: int) -> Memo:
 
 @endpoint(
     "GET", "/admin/orders/memos", answers="memos", shape="list", scope="read_order", params=(Param("order_id", many=True, required=True, longest=40),),
-    paging=Paging(10, 500, 8000), gives=(SHOP, ORDER_ID, *_GIVES[1:]), source="DOC, facts 14",
+    paging=Paging(10, 500, 8000), gives=(SHOP, ORDER_ID, *_GIVES[1:]), source="DOC",
 )  # fmt: skip
 def list_memos_of_orders(call: Call) -> Page:
     """The memos of several orders."""

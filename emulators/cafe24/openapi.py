@@ -7,6 +7,7 @@ from mallrig import __version__
 from mallrig.emulators.cafe24.description import ENDPOINTS, Endpoint, by_path
 from mallrig.emulators.cafe24.door import FIELDS_MEMBER, SHOP_MEMBER, VERSION_HEADER, query_params
 from mallrig.emulators.cafe24.openapi_examples import PATH_VALUES, REQUESTS
+from mallrig.emulators.cafe24.openapi_links import LINKS
 from mallrig.emulators.cafe24.openapi_oauth import OAUTH_PATHS
 from mallrig.emulators.cafe24.openapi_schema import answer_schema, mixed_schema, query_schema, sent_schema
 from mallrig.emulators.cafe24.refusals import EXPIRED_TOKEN, INVALID_TOKEN, NO_API, NO_ENTITY, NO_SCOPE, NOT_JSON
@@ -83,13 +84,18 @@ def tag(asked: Endpoint) -> str:
 def operation(asked: Endpoint) -> dict:
     """One operation."""
     shown = {
-        "operationId": re.sub(r"\W+", "_", f"{asked.method}{openapi_path(asked.path)}").strip("_").lower(), "tags": [tag(asked)], "summary": asked.does,
+        "operationId": operation_id(asked.name), "tags": [tag(asked)], "summary": asked.does,
         "x-basis": asked.mark, "x-source": asked.source, "x-scope": asked.scope and f"mall.{asked.scope}", "x-capacity": asked.capacity,
         "security": [{"client": []}, {"token": []}] if asked.front else [{"token": []}], "parameters": _parameters(asked), "responses": _responses(asked),
     }  # fmt: skip
     if asked.body is not None:
         shown["requestBody"] = {"required": bool(asked.body), "content": {"application/json": {"schema": _request(asked)} | _example(asked)}}
     return shown
+
+
+def operation_id(name: str) -> str:
+    """The id of the operation of an endpoint's name."""
+    return re.sub(r"\W+", "_", openapi_path(name)).strip("_").lower()
 
 
 def _example(asked: Endpoint) -> dict:
@@ -131,8 +137,17 @@ def _request(asked: Endpoint) -> dict:
 
 def _responses(asked: Endpoint) -> dict:
     statuses = [status for status in _ERRORS if status != 403 or asked.scope]
-    answers = {str(asked.status): {"description": "done", "headers": _HEADERS, "content": {"application/json": {"schema": answer_schema(asked)}}}}
+    answers = {str(asked.status): {"description": "done", "headers": _HEADERS, "content": {"application/json": {"schema": answer_schema(asked)}}} | _links(asked)}
     if asked.bulk_max is not None:
         mixed = {"description": "some elements failed (by the mall's switch mixed_bulk)", "x-basis": "read"}
         answers["207"] = mixed | {"content": {"application/json": {"schema": mixed_schema(asked)}}}
     return answers | {str(status): {"$ref": f"#/components/responses/E{status}"} for status in statuses}
+
+
+def _links(asked: Endpoint) -> dict:
+    links = {
+        f"to_{operation_id(link.target)}": {"operationId": operation_id(link.target), "parameters": {link.parameter: f"$response.body#{link.at}"}}
+        for link in LINKS
+        if link.source == asked.name
+    }
+    return {"links": links} if links else {}

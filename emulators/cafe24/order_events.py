@@ -1,4 +1,4 @@
-"""The body of order events (facts, section 22.2: HOOK). No items and no receiver: clients read the order again."""
+"""The body of order events (HOOK). No items and no receiver: clients read the order again."""
 
 from sqlmodel import Session, select
 

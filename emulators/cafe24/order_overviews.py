@@ -1,4 +1,4 @@
-"""What the mall shows across orders: used coupons, display names of statuses, the dashboard; and shipping fees taken off (facts, section 14)."""
+"""What the mall shows across orders: used coupons, display names of statuses, the dashboard; and shipping fees taken off."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ _COUPON = (
 
 @endpoint(
     "GET", "/admin/orders/coupons", answers="coupons", shape="list", scope="read_order", params=(Param("order_id", many=True, required=True, longest=40),),
-    paging=Paging(10, 500, 8000), gives=_COUPON, source="DOC, facts 14",
+    paging=Paging(10, 500, 8000), gives=_COUPON, source="DOC",
 )  # fmt: skip
 def list_order_coupons(call: Call) -> Page:
     """The coupons that orders used."""
@@ -49,7 +49,7 @@ _STATUS = (
 )  # fmt: skip
 
 
-@endpoint("GET", "/admin/orders/status", answers="status", shape="list", scope="read_store", gives=_STATUS, source="DOC, facts 14; the names are ours")
+@endpoint("GET", "/admin/orders/status", answers="status", shape="list", scope="read_store", gives=_STATUS, source="DOC; the names are ours")
 def list_status_names(call: Call) -> Page:
     """How the mall words the statuses of orders."""
     return Page([_status_row(call, *known) for known in STATUS_NAMES])
@@ -64,7 +64,7 @@ def _status_row(call: Call, number: str, kind: str, basic: str) -> dict:
 
 
 @endpoint(
-    "PUT", "/admin/orders/status", answers="status", shape="bulk", scope="write_store", bulk_max=100, gives=_STATUS, source="DOC, facts 14",
+    "PUT", "/admin/orders/status", answers="status", shape="bulk", scope="write_store", bulk_max=100, gives=_STATUS, source="DOC",
     body=(Member("status_name_id", "integer", required=True), Member("custom_name", longest=100, shortest=1), Member("reservation_custom_name", longest=100)),
 )  # fmt: skip
 def set_status_names(call: Call) -> dict:
@@ -91,7 +91,7 @@ _COUNTED = {
 
 
 @endpoint(
-    "GET", "/admin/orders/dashboard", answers="dashboard", scope="read_order", source="DOC26, facts 14",
+    "GET", "/admin/orders/dashboard", answers="dashboard", scope="read_order", source="DOC26",
     gives=(
         SHOP, *members(" ".join((*_COUNTED, "refund_pending_count", "total_order_count", "total_paid_count", "total_refund_count")), kind="integer"),
         *members("total_order_amount total_paid_amount total_refund_amount", kind="money"),
@@ -125,14 +125,14 @@ _AT = "/admin/orders/<order_id>/shippingfeecancellation"
 _FEE = (SHOP, ORDER_ID, Member("claim_code"), *members("shipping_fee cancel_shipping_fee", kind="money"))
 
 
-@endpoint("GET", _AT, answers="shippingfeecancellation", scope="read_order", gives=_FEE, mark="ours", source="facts 14; the members are ours")
+@endpoint("GET", _AT, answers="shippingfeecancellation", scope="read_order", gives=_FEE, mark="ours", source="DOC; the members are ours")
 def show_fee_cancellation(call: Call, order_id: str) -> dict:
     """How much of an order's shipping fee was taken off."""
     return _fee_row(call, book_of(call, order_id).body)
 
 
 @endpoint(
-    "PUT", _AT, answers="shippingfeecancellation", scope="write_order", mark="ours", source="facts 14; the members are ours", gives=_FEE,
+    "PUT", _AT, answers="shippingfeecancellation", scope="write_order", mark="ours", source="DOC; the members are ours", gives=_FEE,
     body=(Member("cancel_shipping_fee", "money", required=True, high=99_999_999),),
 )  # fmt: skip
 def cancel_fee(call: Call, order_id: str) -> dict:

@@ -1,4 +1,4 @@
-"""Orders: list, count, detail and the status change that concerns whole orders (facts, section 7)."""
+"""Orders: list, count, detail and the status change that concerns whole orders."""
 
 from mallrig.emulators.cafe24.book import Book, Line, book_of, find_order
 from mallrig.emulators.cafe24.description import Member, Paging, Param, endpoint
@@ -30,7 +30,7 @@ UPDATED = (SHOP, Member("process_status"), _CODES, *(Member(name, "flag") for na
 
 @endpoint(
     "GET", "/admin/orders", answers="orders", shape="list", scope="read_order", params=(*LIST_PARAMS, EMBED), gives=ORDER_MEMBERS,
-    paging=Paging(10, 1000, 15000), source="DOC, facts 7.1; order and default span ours",
+    paging=Paging(10, 1000, 15000), source="DOC; order and default span ours",
 )  # fmt: skip
 def list_orders(call: Call) -> Page:
     """Orders that match, newest first."""
@@ -43,7 +43,7 @@ def list_orders(call: Call) -> Page:
     return Page([_with_embeds([unpacked(part) for part in row], embeds) for row in rows[:limit]], len(rows) > limit)
 
 
-@endpoint("GET", "/admin/orders/count", answers="count", shape="count", scope="read_order", params=LIST_PARAMS, source="DOC, facts 7.1")
+@endpoint("GET", "/admin/orders/count", answers="count", shape="count", scope="read_order", params=LIST_PARAMS, source="DOC")
 def count_orders(call: Call) -> int:
     """How many orders match."""
     wanted = wanted_orders(call.mall.number, call.shop_no, call.params, call.now)
@@ -64,7 +64,7 @@ def _with_embeds(row: list[bytes], embeds: list[str]) -> bytes:
 @endpoint(
     "GET", "/admin/orders/<order_id>", answers="order", scope="read_order", params=(DETAIL_EMBED,),
     gives=(*ORDER_MEMBERS, Member("customer_group_no_when_ordering", "integer"), *(Member(name, "any", many=True) for name in ("benefits", "coupons", "refunds"))),
-    source="DOC, facts 7.2",
+    source="DOC",
 )  # fmt: skip
 def show_order(call: Call, order_id: str) -> bytes:
     """One order."""
@@ -79,14 +79,14 @@ def show_order(call: Call, order_id: str) -> bytes:
 
 @endpoint(
     "PUT", "/admin/orders", answers="orders", shape="bulk", scope="write_order", body=(Member("order_id", required=True), *UPDATE), bulk_max=100,
-    gives=(SHOP, ORDER_ID, *UPDATED[1:]), source="DOC, facts 7.4",
+    gives=(SHOP, ORDER_ID, *UPDATED[1:]), source="DOC",
 )  # fmt: skip
 def change_orders(call: Call) -> dict:
     """Change the process status, the purchase confirmation or the shown address of up to 100 orders."""
     return {"shop_no": call.shop_no, "order_id": call.body["order_id"]} | _change(call, call.body["order_id"])
 
 
-@endpoint("PUT", "/admin/orders/<order_id>", answers="order", scope="write_order", body=UPDATE, gives=UPDATED, source="DOC, facts 7.4")
+@endpoint("PUT", "/admin/orders/<order_id>", answers="order", scope="write_order", body=UPDATE, gives=UPDATED, source="DOC")
 def change_order(call: Call, order_id: str) -> dict:
     """The same for one order."""
     return {"shop_no": call.shop_no} | _change(call, order_id)

@@ -1,4 +1,4 @@
-"""Payments: paid and unpaid, the amount due changed, the timeline of an order's payments (facts, section 13)."""
+"""Payments: paid and unpaid, the amount due changed, the timeline of an order's payments."""
 
 from sqlmodel import Session, select
 
@@ -41,7 +41,7 @@ _STEP = (
 )  # fmt: skip
 
 
-@endpoint("PUT", "/admin/payments", answers="payments", shape="bulk", scope="write_order", body=_STATE, bulk_max=10, gives=(SHOP, *_STATE), source="DOC, facts 13; the transitions are ours")
+@endpoint("PUT", "/admin/payments", answers="payments", shape="bulk", scope="write_order", body=_STATE, bulk_max=10, gives=(SHOP, *_STATE), source="DOC; the transitions are ours")
 def set_payments(call: Call) -> dict:
     """Note that up to 10 orders were paid, or weren't after all."""
     sent = call.body
@@ -95,7 +95,7 @@ def _claims(book: Book) -> bool:
     return book.db.exec(select(Claim.number).where(Claim.order_no == book.order.number).limit(1)).first() is not None
 
 
-@endpoint("PUT", "/admin/orders/<order_id>/payments", answers="payment", scope="write_order", body=_CHANGE, gives=(SHOP, ORDER_ID, *_CHANGE), source="DOC, facts 13; the answer is ours")
+@endpoint("PUT", "/admin/orders/<order_id>/payments", answers="payment", scope="write_order", body=_CHANGE, gives=(SHOP, ORDER_ID, *_CHANGE), source="DOC; the answer is ours")
 def change_payment(call: Call, order_id: str) -> dict:
     """Change the amount or the method of a payment that is awaited."""
     book, sent = book_of(call, order_id), call.body
@@ -154,14 +154,14 @@ def note_step(book: Book, status: str, reason: str | None) -> None:
 _AT = "/admin/orders/<order_id>/paymenttimeline"
 
 
-@endpoint("GET", _AT, answers="paymenttimeline", shape="list", scope="read_order", gives=_STEP, mark="ours", source="facts 13; the members are ours")
+@endpoint("GET", _AT, answers="paymenttimeline", shape="list", scope="read_order", gives=_STEP, mark="ours", source="DOC; the members are ours")
 def list_timeline(call: Call, order_id: str) -> Page:
     """What happened to an order's payment, oldest first."""
     order = find_order(call.db, call.mall.number, order_id, call.shop_no)
     return Page(_steps(call.db, order))
 
 
-@endpoint("GET", _AT + "/<int:payment_no>", answers="paymenttimeline", scope="read_order", gives=_STEP, mark="ours", source="facts 13; the members are ours")
+@endpoint("GET", _AT + "/<int:payment_no>", answers="paymenttimeline", scope="read_order", gives=_STEP, mark="ours", source="DOC; the members are ours")
 def show_timeline(call: Call, order_id: str, payment_no: int) -> dict:
     """One step of an order's payment."""
     order = find_order(call.db, call.mall.number, order_id, call.shop_no)

@@ -1,4 +1,4 @@
-"""Receivers of an order: list, change by one or by many, history (facts, sections 9.1 and 9.2)."""
+"""Receivers of an order: list, change by one or by many, history."""
 
 from sqlmodel import select
 
@@ -30,7 +30,7 @@ _NOT_KEPT = ("change_default_shipping_address", "use_fast_delivery_date", "use_f
 _GIVES = (SHOP, ORDER_ID, *RECEIVER_MEMBERS[1:], *members("change_default_shipping_address use_fast_delivery_date use_fast_delivery_time", kind="flag"))
 
 
-@endpoint("GET", "/admin/orders/<order_id>/receivers", answers="receivers", shape="list", scope="read_order", params=(Param("shipping_code", many=True, longest=40),), gives=RECEIVER_MEMBERS, source="DOC, facts 9.1")
+@endpoint("GET", "/admin/orders/<order_id>/receivers", answers="receivers", shape="list", scope="read_order", params=(Param("shipping_code", many=True, longest=40),), gives=RECEIVER_MEMBERS, source="DOC")
 def list_receivers(call: Call, order_id: str) -> Page:
     """Where an order goes."""
     order = find_order(call.db, call.mall.number, order_id, call.shop_no)
@@ -40,7 +40,7 @@ def list_receivers(call: Call, order_id: str) -> Page:
 
 @endpoint(
     "PUT", "/admin/orders/<order_id>/receivers", answers="receivers", shape="bulk", scope="write_order", bulk_max=100,
-    body=(Member("shipping_code", longest=40), *_WRITABLE), gives=_GIVES, source="DOC, facts 9.2; which statuses allow it is ours",
+    body=(Member("shipping_code", longest=40), *_WRITABLE), gives=_GIVES, source="DOC; which statuses allow it is ours",
 )  # fmt: skip
 def change_receivers(call: Call, order_id: str) -> dict:
     """Change where deliveries of an order go; shipping_code picks one of several."""
@@ -54,7 +54,7 @@ def change_receivers(call: Call, order_id: str) -> dict:
 
 @endpoint(
     "PUT", "/admin/orders/<order_id>/receivers/<shipping_code>", answers="receiver", scope="write_order",
-    body=(*_WRITABLE, Member("receiver_direct_input_check", "flag")), gives=_GIVES, source="DOC, facts 9.2; which statuses allow it is ours",
+    body=(*_WRITABLE, Member("receiver_direct_input_check", "flag")), gives=_GIVES, source="DOC; which statuses allow it is ours",
 )  # fmt: skip
 def change_receiver(call: Call, order_id: str, shipping_code: str) -> dict:
     """Change where one delivery goes."""
@@ -116,7 +116,7 @@ def _check_wishes(sent: dict) -> None:
 
 @endpoint(
     "GET", "/admin/orders/<order_id>/receivers/history", answers="history", shape="list", scope="read_order",
-    gives=(*RECEIVER_MEMBERS, Member("updated_date", "time"), *members("user_id user_name")), source="DOC, facts 9.1; each row as written then: ours",
+    gives=(*RECEIVER_MEMBERS, Member("updated_date", "time"), *members("user_id user_name")), source="DOC; each row as written then: ours",
 )  # fmt: skip
 def list_receiver_history(call: Call, order_id: str) -> Page:
     """The changes of an order's receivers, newest first."""

@@ -1,4 +1,4 @@
-"""Refunds: list, detail, completion (facts, section 13)."""
+"""Refunds: list, detail, completion."""
 
 from sqlmodel import select
 
@@ -33,7 +33,7 @@ _ROW = (
 
 
 @endpoint(
-    "GET", "/admin/refunds", answers="refunds", shape="list", scope="read_order", paging=Paging(10, 500, 15000), gives=_ROW, source="DOC, facts 13",
+    "GET", "/admin/refunds", answers="refunds", shape="list", scope="read_order", paging=Paging(10, 500, 15000), gives=_ROW, source="DOC",
     params=(
         Param("start_date", "time", required=True), Param("end_date", "time", required=True),
         Param("date_type", choices=("refund_date", "accepted_refund_date"), default="refund_date"), Param("order_id", many=True, longest=40),
@@ -63,7 +63,7 @@ def list_refunds(call: Call) -> Page:
     "GET", "/admin/refunds/<refund_code>", answers="refund", scope="read_order", params=(Param("embed", many=True, choices=("items",)),),
     gives=(*_ROW, *members(" ".join(AMOUNTS), kind="money"), *members("refund_manager refund_reason send_sms send_mail"),
            Member("items", "object", many=True, members=ITEM_MEMBERS, about="with embed=items")),
-    source="DOC, facts 13",
+    source="DOC",
 )  # fmt: skip
 def show_refund(call: Call, refund_code: str) -> dict:
     """A refund; orders that are in no state of refund have none."""
@@ -84,7 +84,7 @@ def show_refund(call: Call, refund_code: str) -> dict:
         Member("status", required=True, choices=("complete",)), Member("reason", longest=2000), Member("send_sms", "flag"), Member("send_mail", "flag"),
         Member("payment_gateway_cancel", "flag"),
     ),
-    gives=(SHOP, Member("refund_code"), Member("status"), Member("reason")), source="DOC, facts 13",
+    gives=(SHOP, Member("refund_code"), Member("status"), Member("reason")), source="DOC",
 )  # fmt: skip
 def finish_refund(call: Call, order_id: str, refund_code: str) -> dict:
     """Complete a refund."""

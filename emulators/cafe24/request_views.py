@@ -1,4 +1,4 @@
-"""The endpoints of buyers' claim requests and of pick-up requests (facts, section 12). No endpoint accepts a request: a claim is posted."""
+"""The endpoints of buyers' claim requests and of pick-up requests. No endpoint accepts a request: a claim is posted."""
 
 from mallrig.emulators.cafe24.book import book_of
 from mallrig.emulators.cafe24.claim_requests import ask, undo_request
@@ -45,13 +45,13 @@ _UNDONE = (SHOP, ORDER_ID, Member("undone"), Member("order_item_code", many=True
 _GATEWAY = Member("additional_payment_gateway_cancel", "any")
 
 
-@endpoint("POST", "/admin/cancellationrequests", answers="cancellationrequests", shape="bulk", scope="write_order", body=CANCEL_ASK, bulk_max=100, gives=_ASKED, source="DOC, facts 12; the statuses are ours")
+@endpoint("POST", "/admin/cancellationrequests", answers="cancellationrequests", shape="bulk", scope="write_order", body=CANCEL_ASK, bulk_max=100, gives=_ASKED, source="DOC; the statuses are ours")
 def ask_cancellation(call: Call) -> dict:
     """Apply for the cancellation of items, as their buyer does."""
     return _ask(call, CANCEL)
 
 
-@endpoint("POST", "/admin/returnrequests", answers="returnrequests", shape="bulk", scope="write_order", body=RETURN_ASK, bulk_max=100, gives=_ASKED, source="DOC, facts 12; the statuses are ours")
+@endpoint("POST", "/admin/returnrequests", answers="returnrequests", shape="bulk", scope="write_order", body=RETURN_ASK, bulk_max=100, gives=_ASKED, source="DOC; the statuses are ours")
 def ask_return(call: Call) -> dict:
     """Apply for the return of items, as their buyer does."""
     if call.body["request_pickup"] == "T" and "pickup" not in call.body:
@@ -61,7 +61,7 @@ def ask_return(call: Call) -> dict:
 
 @endpoint(
     "POST", "/admin/exchangerequests", answers="exchangerequests", shape="bulk", scope="write_order", body=EXCHANGE_ASK, bulk_max=100,
-    gives=(*_ASKED, Member("exchange_request_no", "integer")), source="DOC, facts 12; the statuses are ours",
+    gives=(*_ASKED, Member("exchange_request_no", "integer")), source="DOC; the statuses are ours",
 )  # fmt: skip
 def ask_exchange(call: Call) -> dict:
     """Apply for the exchange of items, as their buyer does."""
@@ -78,25 +78,25 @@ def _ask(call: Call, kind: Kind) -> dict:
     return answer | ({"exchange_request_no": request.number} if kind is EXCHANGE else {})
 
 
-@endpoint("PUT", "/admin/cancellationrequests", answers="cancellationrequests", shape="bulk", scope="write_order", body=(_ORDER, *REFUSE), bulk_max=100, gives=_UNDONE, source="DOC, facts 12; the status reached is ours")
+@endpoint("PUT", "/admin/cancellationrequests", answers="cancellationrequests", shape="bulk", scope="write_order", body=(_ORDER, *REFUSE), bulk_max=100, gives=_UNDONE, source="DOC; the status reached is ours")
 def refuse_cancellation(call: Call) -> dict:
     """Refuse applications for cancellation."""
     return _refuse(call, call.body["order_id"], CANCEL)
 
 
-@endpoint("PUT", "/admin/returnrequests", answers="returnrequests", shape="bulk", scope="write_order", body=(_ORDER, *REFUSE), bulk_max=100, gives=(*_UNDONE, _GATEWAY), source="DOC, facts 12; the status reached is ours")
+@endpoint("PUT", "/admin/returnrequests", answers="returnrequests", shape="bulk", scope="write_order", body=(_ORDER, *REFUSE), bulk_max=100, gives=(*_UNDONE, _GATEWAY), source="DOC; the status reached is ours")
 def refuse_return(call: Call) -> dict:
     """Refuse applications for return."""
     return _refuse(call, call.body["order_id"], RETURN)
 
 
-@endpoint("PUT", "/admin/exchangerequests", answers="exchangerequests", shape="bulk", scope="write_order", body=(_ORDER, *REFUSE), bulk_max=100, gives=(*_UNDONE, _GATEWAY), source="DOC, facts 12; the status reached is ours")
+@endpoint("PUT", "/admin/exchangerequests", answers="exchangerequests", shape="bulk", scope="write_order", body=(_ORDER, *REFUSE), bulk_max=100, gives=(*_UNDONE, _GATEWAY), source="DOC; the status reached is ours")
 def refuse_exchange(call: Call) -> dict:
     """Refuse applications for exchange."""
     return _refuse(call, call.body["order_id"], EXCHANGE)
 
 
-@endpoint("PUT", "/admin/orders/<order_id>/exchangerequests", answers="exchangerequests", scope="write_order", body=REFUSE, gives=(*_UNDONE, _GATEWAY), source="DOC, facts 1 and 12")
+@endpoint("PUT", "/admin/orders/<order_id>/exchangerequests", answers="exchangerequests", scope="write_order", body=REFUSE, gives=(*_UNDONE, _GATEWAY), source="DOC and 12")
 def refuse_one_exchange(call: Call, order_id: str) -> dict:
     """Refuse an application for exchange."""
     return _refuse(call, order_id, EXCHANGE)
@@ -119,7 +119,7 @@ def _refuse(call: Call, order_id: str, kind: Kind) -> dict:
     "PUT", "/admin/collectrequests/<int:request_no>", answers="collectrequest", scope="write_order", capacity=30,
     body=(Member("collect_tracking_no", required=True, longest=40, shortest=1),),
     gives=(SHOP, Member("request_no", "integer"), ORDER_ID, Member("order_item_code", many=True), Member("shipping_company_name"), Member("collect_tracking_no")),
-    source="DOC, facts 12",
+    source="DOC",
 )  # fmt: skip
 def set_collect_invoice(call: Call, request_no: int) -> dict:
     """Tell the invoice under which a pick-up request was taken by the courier."""

@@ -1,4 +1,4 @@
-"""Returns: accepted, collected, completed and withdrawn by the seller (facts, section 11.4)."""
+"""Returns: accepted, collected, completed and withdrawn by the seller."""
 
 from mallrig.emulators.cafe24.book import Book, Line, book_of
 from mallrig.emulators.cafe24.claim_shapes import CHANGED, CREATED, GATEWAY, NAMED, RETURN_CHANGE, RETURN_CREATE, RETURN_SHOWN
@@ -18,7 +18,7 @@ _PICKED = Member("pickup_completed", "flag")
 _CREATED = (*CREATED[:4], _PICKED, CREATED[4])
 
 
-@endpoint("POST", _AT, answers="return", scope="write_order", body=(*RETURN_CREATE, GATEWAY), gives=_CREATED, source="DOC, facts 11.4; splitting is ours")
+@endpoint("POST", _AT, answers="return", scope="write_order", body=(*RETURN_CREATE, GATEWAY), gives=_CREATED, source="DOC; splitting is ours")
 def return_items(call: Call, order_id: str) -> dict:
     """Take items of an order back after delivery began."""
     return _return(call, book_of(call, order_id))
@@ -26,7 +26,7 @@ def return_items(call: Call, order_id: str) -> dict:
 
 @endpoint(
     "POST", "/admin/return", answers="return", shape="bulk", scope="write_order", body=(_ORDER, *RETURN_CREATE), bulk_max=100, gives=_CREATED,
-    source="DOC, facts 11.4",
+    source="DOC",
 )  # fmt: skip
 def return_many(call: Call) -> dict:
     """Take items of up to 100 orders back."""
@@ -60,13 +60,13 @@ def carry_on(book: Book, claim: Claim, lines: list[Line], status: str, collected
         book.move(line, targets[status])
 
 
-@endpoint("PUT", _AT + "/<claim_code>", answers="return", scope="write_order", body=RETURN_CHANGE, gives=CHANGED, source="DOC, facts 11.4")
+@endpoint("PUT", _AT + "/<claim_code>", answers="return", scope="write_order", body=RETURN_CHANGE, gives=CHANGED, source="DOC")
 def change_return(call: Call, order_id: str, claim_code: str) -> dict:
     """Carry a return on: collected, in process, returned; its invoice; or withdraw it."""
     return _change(call, book_of(call, order_id), claim_code, single=True)
 
 
-@endpoint("PUT", "/admin/return", answers="return", shape="bulk", scope="write_order", body=(*NAMED, *RETURN_CHANGE), bulk_max=10, gives=CHANGED, source="DOC, facts 11.4")
+@endpoint("PUT", "/admin/return", answers="return", shape="bulk", scope="write_order", body=(*NAMED, *RETURN_CHANGE), bulk_max=10, gives=CHANGED, source="DOC")
 def change_returns(call: Call) -> dict:
     """Carry up to 10 returns on, or withdraw them."""
     return _change(call, book_of(call, call.body["order_id"]), call.body["claim_code"], single=False)
@@ -113,7 +113,7 @@ def some_of(lines: list[Line], items: list[dict] | None) -> list[Line]:
     return [known[item["order_item_code"]] for item in items]
 
 
-@endpoint("GET", "/admin/return/<claim_code>", answers="return", scope="read_order", gives=RETURN_SHOWN, source="DOC, facts 11.4")
+@endpoint("GET", "/admin/return/<claim_code>", answers="return", scope="read_order", gives=RETURN_SHOWN, source="DOC")
 def show_return(call: Call, claim_code: str) -> dict:
     """A return."""
     return show(call, RETURN, claim_code)

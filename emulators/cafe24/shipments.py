@@ -1,4 +1,4 @@
-"""Shipments: an invoice registered for items of an order, its status, its removal; one order's or many at once (facts, section 10)."""
+"""Shipments: an invoice registered for items of an order, its status, its removal; one order's or many at once."""
 
 from sqlmodel import select
 
@@ -45,7 +45,7 @@ _LISTED = (
 _AT = "/admin/orders/<order_id>/shipments"
 
 
-@endpoint("GET", _AT, answers="shipments", shape="list", scope="read_order", gives=_LISTED, source="DOC, facts 10.1")
+@endpoint("GET", _AT, answers="shipments", shape="list", scope="read_order", gives=_LISTED, source="DOC")
 def list_shipments(call: Call, order_id: str) -> Page:
     """The shipments of an order."""
     order = find_order(call.db, call.mall.number, order_id, call.shop_no)
@@ -63,7 +63,7 @@ def _row(order: Order, shipment: Shipment, items: list[dict]) -> dict:
     }  # fmt: skip
 
 
-@endpoint("POST", _AT, answers="shipments", shape="list", status=201, scope="write_order", body=_REGISTER, gives=_REGISTERED, source="DOC, facts 10.1: answers a list of one")
+@endpoint("POST", _AT, answers="shipments", shape="list", status=201, scope="write_order", body=_REGISTER, gives=_REGISTERED, source="DOC: answers a list of one")
 def register_shipment(call: Call, order_id: str) -> Page:
     """Register an invoice for an order, or for some of its items."""
     return Page([_register(call, book_of(call, order_id))])
@@ -71,7 +71,7 @@ def register_shipment(call: Call, order_id: str) -> Page:
 
 @endpoint(
     "POST", "/admin/shipments", answers="shipments", shape="bulk", scope="write_order", body=(Member("order_id", longest=40), *_REGISTER), bulk_max=100,
-    gives=_REGISTERED, source="DOC, facts 10.2",
+    gives=_REGISTERED, source="DOC",
 )  # fmt: skip
 def register_shipments(call: Call) -> dict:
     """Register up to 100 invoices, each for an order, some of its items, or a delivery."""
@@ -132,7 +132,7 @@ def _lines_to_ship(book: Book, codes: list[str] | None, shipping_code: str | Non
 
 
 def _shipping_code(call: Call, book: Book, lines: list[Line]) -> str:
-    """The delivery's code when all of its live items go; else a further one, to the same address (facts 7.3: ours)."""
+    """The delivery's code when all of its live items go; else a further one, to the same address (ours)."""
     code = lines[0].row.shipping_code
     rest = [line for line in book.live() if line.row.shipping_code == code and line not in lines]
     if not rest and all(line.row.shipping_code == code for line in lines):
@@ -176,7 +176,7 @@ def _stick(line: Line, code: str, tracking_no: str | None, courier: Carrier | No
     }  # fmt: skip
 
 
-@endpoint("PUT", _AT + "/<shipping_code>", answers="shipment", scope="write_order", body=_CHANGE, gives=_CHANGED, source="DOC, facts 10.1; from which statuses is ours")
+@endpoint("PUT", _AT + "/<shipping_code>", answers="shipment", scope="write_order", body=_CHANGE, gives=_CHANGED, source="DOC; from which statuses is ours")
 def change_shipment(call: Call, order_id: str, shipping_code: str) -> dict:
     """Change a shipment's status, or its tracking number together with its courier."""
     return _change(call, book_of(call, order_id), shipping_code)
@@ -184,7 +184,7 @@ def change_shipment(call: Call, order_id: str, shipping_code: str) -> dict:
 
 @endpoint(
     "PUT", "/admin/shipments", answers="shipments", shape="bulk", scope="write_order", bulk_max=100,
-    body=(Member("shipping_code", required=True, longest=40), Member("order_id", longest=40), *_CHANGE), gives=(*_CHANGED, _CODE, ORDER_ID), source="DOC, facts 10.2",
+    body=(Member("shipping_code", required=True, longest=40), Member("order_id", longest=40), *_CHANGE), gives=(*_CHANGED, _CODE, ORDER_ID), source="DOC",
 )  # fmt: skip
 def change_shipments(call: Call) -> dict:
     """Change up to 100 shipments."""
@@ -235,7 +235,7 @@ def _change_status(book: Book, code: str, sent: dict) -> None:
         book.touch(line)
 
 
-@endpoint("DELETE", _AT + "/<shipping_code>", answers="shipment", scope="write_order", gives=(SHOP, ORDER_ID, _CODE, _ITEMS), mark="read", source="DOC, facts 10.1; the way back to N20 is ours")
+@endpoint("DELETE", _AT + "/<shipping_code>", answers="shipment", scope="write_order", gives=(SHOP, ORDER_ID, _CODE, _ITEMS), mark="read", source="DOC; the way back to N20 is ours")
 def remove_shipment(call: Call, order_id: str, shipping_code: str) -> dict:
     """Take an invoice back: its items await delivery again."""
     book = book_of(call, order_id)

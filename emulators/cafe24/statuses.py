@@ -1,4 +1,4 @@
-"""Item statuses of Cafe24 (facts, section 6): their words, classes and what entering one brings with it."""
+"""Item statuses of Cafe24: their words, classes and what entering one brings with it."""
 
 from typing import NamedTuple
 
@@ -62,7 +62,7 @@ EVENTS = {
     "R30": (90027, "return_order_process"), "R31": (90027, "return_order_process"), "R40": (90027, "return_complete_refunded"),
     "E00": (90028, "exchange_order_request"), "E10": (90028, "exchange_order"), "E12": (90028, "exchange_hold"), "E20": (90028, "exchange_ready"),
 }  # fmt: skip
-"""Status -> (webhook event, event_code) when an item enters it (facts, section 22.2)."""
+"""Status -> (webhook event, event_code) when an item enters it."""
 
 
 def status_code(status: str, before: str, is_replacement: bool) -> str:

@@ -13,17 +13,20 @@ from jsonschema import Draft202012Validator
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
+    ensure_resource_availability,
     ignored_auth,
     missing_required_header,
     negative_data_rejection,
     response_headers_conformance,
     response_schema_conformance,
     status_code_conformance,
+    use_after_free,
 )
 
 from mallrig.emulators.cafe24 import openapi
 from mallrig.emulators.cafe24.description import ENDPOINTS
 from mallrig.emulators.cafe24.openapi_examples import PATH_VALUES, REQUESTS
+from mallrig.emulators.cafe24.openapi_links import LINKS
 from mallrig.emulators.server import create_app
 
 EXAMPLES = int(os.environ.get("MALLRIG_EXAMPLES", "3"))
@@ -36,6 +39,9 @@ The Front API takes either of two credentials, which ignored_auth can't tell apa
 
 ORDER = {"mall": "demo1", "items": [{"product_no": 10, "quantity": 2}], "buyer": {"name": "김민지", "cellphone": "010-1234-5678", "email": "minji@example.com", "member_id": "minji01"}, "paid": True}
 LABELS = [f"{method.upper()} {path}" for path, operations in openapi.document()["paths"].items() for method in operations]
+
+
+EXAMPLE_OF = {openapi.openapi_path(name): {"shop_no": 1, "request": members} for name, members in REQUESTS.items()}
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +87,32 @@ def test_whatever_is_sent_gets_a_documented_answer(fuzzed, label):
         case.call_and_validate(checks=[check for check in CHECKS if not (front and check is ignored_auth)])
 
     send()
+
+
+@pytest.mark.ours
+@pytest.mark.checks("whatever is sent")
+def test_what_was_made_is_there_and_what_was_deleted_is_not(fuzzed):
+    app, schema = fuzzed
+    names = {name for link in LINKS for name in (link.source, link.target)}
+    linked = schema.include(lambda context: context.operation.label in {openapi.openapi_path(name) for name in names})
+
+    class Machine(linked.as_state_machine()):
+        def setup(self):
+            self.world, self.keys = fresh_world(app)
+
+        def before_call(self, case):
+            with self.world.guarded() as memory:
+                memory.clear()
+            case.headers = {"Authorization": f"Bearer {self.keys['access_token']}"}
+            if case.method == "POST" and EXAMPLE_OF[case.operation.label]:
+                case.body, case.media_type = EXAMPLE_OF[case.operation.label], "application/json"
+
+        def validate_response(self, response, case, **more):
+            checks = [not_a_server_error, status_code_conformance, response_schema_conformance, use_after_free, ensure_resource_availability]
+            case.validate_response(response, checks=checks, recorder=self.recorder)
+
+    run = settings(max_examples=EXAMPLES * 20, stateful_step_count=5, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+    Machine.run(settings=run)
 
 
 MADE_FIRST = {"claim_code", "refund_code", "memo_no", "request_no", "payment_no", "label"}
