@@ -1,4 +1,4 @@
-"""Codes of claim reasons and of refund methods (facts, sections 8, 11 and 12)."""
+"""Codes of claim reasons and of refund methods."""
 
 SELLER_REASONS = tuple("ABJCLDEFKGHI")
 """Change of mind, delay, delivery error, undeliverable, customs, poor packing, unsatisfactory, information differs, defective, service, sold out, other."""
