@@ -13,6 +13,7 @@ from mallrig.scenarios.catalogue import FEATURES, HOME, chosen, rules_table, sce
 from mallrig.scenarios.place import Place, open_place
 from mallrig.scenarios.playing import CURRENT, Play
 from mallrig.scenarios.results import FAILED, NOT_COVERED, PASSED, Results
+from mallrig.scenarios.steps_check import problems
 
 SCENARIOS = HOME / "scenarios"
 TESTS = SCENARIOS / "test_features.py"
@@ -93,6 +94,13 @@ class Recorder:
     rules: frozenset[str]
     outcomes: dict[str, str] = field(default_factory=dict)
     _keys: dict[str, str] = field(default_factory=dict)
+
+    def pytest_collection_finish(self, session):
+        """No step may be undefined or ambiguous, and of our own features no definition unused: any fails the run."""
+        playing = CURRENT.get()
+        found = problems(playing.features, unused_too=playing.features == (FEATURES,))
+        if found:
+            raise pytest.UsageError("\n".join(found))
 
     def pytest_collection_modifyitems(self, config, items):
         """Leave out what carries none of the rules, and name the rules in the JUnit report."""

@@ -59,6 +59,14 @@ def test_a_scenario_that_fails_fails_the_play(tmp_path):
     assert outcomes(tmp_path) == {"Ours": FAILED}
 
 
+def test_a_step_that_nobody_defined_fails_the_play_before_it_begins(tmp_path, capsys):
+    own = tmp_path / "odd.feature"
+    own.write_text(OWN.format(rule="HUB-CANCEL-01", nth="1st").replace("When she asks", "When she sings and asks"))
+    assert play(features=[own], results=tmp_path) == 1
+    assert outcomes(tmp_path) == {}
+    assert "0 definitions fit when 'she sings and asks which orders she can cancel'" in capsys.readouterr().err
+
+
 def test_what_a_target_lacks_is_not_covered_and_never_passed(tmp_path):
     target = f"{ADAPTERS}:CanNothing"
     assert play(target, rules=["HUB-CANCEL-12"], results=tmp_path) == 1

@@ -102,6 +102,45 @@ class Mall:
         return f"{urlsplit(self.facts['base_url']).path}/api/v2{path}"
 
 
+@dataclass
+class Warehouse:
+    """The Sellmate account of a world, read with a token of its own."""
+
+    world: World
+    _token: str = field(default="", repr=False)
+
+    def on_hand(self) -> dict[str, int]:
+        """Own product -> pieces that lie in the warehouse."""
+        found, page, last = {}, 1, 1
+        while page <= last:
+            answer = self._get("/productVariants", page=page, per_page=500)
+            found |= {str(row["code"]): row["stock"] for row in answer["data"]}
+            page, last = page + 1, answer["meta"]["last_page"]
+        return found
+
+    def _get(self, path: str, **query: object) -> dict:
+        try:
+            return self._ask(path, query)
+        except Refused as refused:
+            if refused.status != 401:
+                raise
+            secret = {name: self._facts[name] for name in ("client_id", "client_secret")}
+            self._token = self.world.door.post(f"{self._base}/auth", secret)["access_token"]
+            return self._ask(path, query)
+
+    def _ask(self, path: str, query: dict) -> dict:
+        headers = {"Authorization": f"Bearer {self._token or self._facts['access_token']}", "Accept": "application/json"}
+        return self.world.door.ask("GET", f"{self._base}{path}", params=query, headers=headers)
+
+    @property
+    def _facts(self) -> dict:
+        return self.world.facts["sellmate"]
+
+    @property
+    def _base(self) -> str:
+        return urlsplit(self._facts["base_url"]).path
+
+
 def malls(world: World) -> list[Mall]:
     """The malls of a world, in order."""
     return [Mall(world, facts) for facts in world.facts["cafe24"]["malls"]]

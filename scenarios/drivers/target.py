@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import Protocol
 
 from mallrig.scenarios.drivers.door import Door, Refused
+from mallrig.scenarios.drivers.looks import Warehouse
 from mallrig.scenarios.drivers.rig import World
 
 TICK = "10m"
@@ -49,8 +50,8 @@ def load_adapter(name: str) -> Adapter:
 class Setup:
     """One company in a world, as the target knows it. `facts`: {"setup", "tick", "signing_key", "capabilities"}.
 
-    cancels: (order id, answer) of each cancel in the chat, None for an answer that didn't come; stock_before: sku -> pieces
-    on hand when the setup was made.
+    cancels: (order id, answer) of each cancel in the chat, None for an answer that didn't come; stock_before: own product ->
+    pieces in the warehouse when the setup was made.
     """
 
     door: Door
@@ -62,10 +63,8 @@ class Setup:
     @classmethod
     def make(cls, door: Door, world: World, auto: Sequence[str] = ()) -> "Setup":
         """Link a world's sellers to the target; `auto` are the rooms that its ticks run."""
-        made = cls(door, world, door.post("/target/setups", {"world": world.facts, "auto": list(auto)}))
-        if made.can("allocate"):
-            made.stock_before = {sku: stock["on_hand"] for sku, stock in made.stock().items()}
-        return made
+        before = Warehouse(world).on_hand()
+        return cls(door, world, door.post("/target/setups", {"world": world.facts, "auto": list(auto)}), stock_before=before)
 
     def can(self, capability: str) -> bool:
         """Whether the target says that it has a capability."""
@@ -132,9 +131,9 @@ class Setup:
         """What the target says of each product's stock."""
         return self.door.get(self._at("stock"))["stock"]
 
-    def outbox(self, state: str) -> list[dict]:
-        """What must leave the target, by state: waiting, sent, failed."""
-        return self.door.get(self._at("outbox"), state=state)["outbox"]
+    def unsent(self) -> list[dict]:
+        """What must leave the target and hasn't, or not surely."""
+        return [row for state in ("waiting", "failed") for row in self.door.get(self._at("outbox"), state=state)["outbox"]]
 
     def hold(self, order: int, **why: object) -> dict:
         """Hold an order by hand."""

@@ -28,17 +28,19 @@ def check(seen: Seen) -> list[str]:
 
 
 def inv_01(seen: Seen) -> list[str]:
-    """Conservation: on hand = what it was + received, restocked and adjusted - shipped (OMS-ALLOC-10, CS-PICKUP-05)."""
+    """Conservation: on hand = what it was + received, restocked and adjusted - shipped, at the target and (once it was told all)
+    in the warehouse (OMS-ALLOC-10, CS-PICKUP-05)."""
     shipped: Counter = Counter()
     for order, line in lines(seen):
         if order["state"] == "shipped" and line["sku"]:
             shipped[line["sku"]] += line["quantity"] - line["cancelled"]
-    breaches = []
-    for sku, before in seen.stock_before.items():
-        due, now = before + seen.moved.get(sku, 0) - shipped[sku], seen.stock[sku]["on_hand"]
-        if now != due:
-            breaches.append(f"INV-01 not conserved: sku {sku} on hand {now}, was {before} + moved {seen.moved.get(sku, 0)} - shipped {shipped[sku]} = {due}")
-    return breaches
+    target = {sku: stock["on_hand"] for sku, stock in seen.stock.items()}
+    return [
+        f"INV-01 not conserved: sku {sku} on hand {now[sku]} {where}, was {before} + moved {seen.moved.get(sku, 0)} - shipped {shipped[sku]}"
+        for where, now in (("at the target", target), ("in the warehouse", {} if seen.unsent else seen.warehouse))
+        for sku, before in seen.stock_before.items()
+        if sku in now and now[sku] != before + seen.moved.get(sku, 0) - shipped[sku]
+    ]
 
 
 def inv_02(seen: Seen) -> list[str]:
@@ -178,7 +180,7 @@ def inv_35(seen: Seen) -> list[str]:
     """Told once: of each shipped item the seller took exactly one shipping call, or its sending is listed as not done (OMS-SHIP-03, -06)."""
     told = shipping_calls(seen)
     breaches = [f"INV-35 told {count} times: order {order}, item {item}" for (order, item), count in told.items() if count > 1]
-    waiting = str([effect["key"] for effect in seen.outbox])
+    waiting = str([effect["key"] for effect in seen.unsent])
     numbers = {group["group"]: group["invoice"]["number"] for group in seen.groups if group["invoice"] and group["shipped_at"]}
     for order in seen.orders:
         sold = seen.mall_orders.get((order["seller"], order["order_no"]))

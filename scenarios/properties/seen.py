@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from mallrig.scenarios.drivers.looks import Messages, malls
+from mallrig.scenarios.drivers.looks import Messages, Warehouse, malls
 from mallrig.scenarios.drivers.rig import World
 from mallrig.scenarios.drivers.target import Setup
 
@@ -21,8 +21,9 @@ class Seen:
     refunds: Cafe24's refund records, each with its "mall"
     messages: SOLAPI's messages, each with its "event"
     journal: the world's entries; `journal_last` the number of the newest, `journal_dropped` how many fell out
-    orders, groups, stock, outbox: what the target shows; stock_before: its stock when the setup began
-    moved: sku -> pieces received, restocked and adjusted since then
+    orders, groups, stock, unsent: what the target shows
+    warehouse, stock_before: own product -> pieces in the warehouse, now and when the setup began
+    moved: own product -> pieces received, restocked and adjusted since then
     cancels: (order id, answer) of each cancel in the chat; None for one that didn't come back
     history: (mall id, item code) -> the item's changes of status, where a promise needed them
     bystanders: name of a world that nobody touched -> its snapshots before and after
@@ -39,9 +40,10 @@ class Seen:
     orders: tuple[dict, ...] = ()
     groups: tuple[dict, ...] = ()
     stock: Mapping[str, dict] = field(default_factory=dict)
+    warehouse: Mapping[str, int] = field(default_factory=dict)
     stock_before: Mapping[str, int] = field(default_factory=dict)
     moved: Mapping[str, int] = field(default_factory=dict)
-    outbox: tuple[dict, ...] = ()
+    unsent: tuple[dict, ...] = ()
     cancels: tuple[tuple[str, dict | None], ...] = ()
     history: Mapping[tuple[str, str], list[dict]] = field(default_factory=dict)
     bystanders: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
@@ -75,17 +77,18 @@ def look(world: World, setup: Setup | None = None, **more: object) -> Seen:
 
 
 def _of_target(setup: Setup, mall_orders: Mapping[tuple[str, str], dict]) -> dict:
-    """What the target's order operations show, as far as it has them."""
+    """What the target's order operations show, as far as it has them; of groups and parcels nothing while it has no order."""
     here = tuple(setup.orders()) if setup.can("collect") else ()
-    return {
-        "orders": here,
+    seen = {"cancels": tuple(setup.cancels), "orders": here, "history": _histories(setup, here, mall_orders)}
+    if not here:
+        return seen
+    return seen | {
         "groups": tuple(setup.groups()) if setup.can("merge") else (),
         "stock": setup.stock() if setup.can("allocate") else {},
+        "warehouse": Warehouse(setup.world).on_hand() if setup.can("ship") else {},
         "stock_before": setup.stock_before,
-        "outbox": tuple(row for state in ("waiting", "failed") for row in setup.outbox(state)) if setup.can("ship") else (),
-        "cancels": tuple(setup.cancels),
-        "history": _histories(setup, here, mall_orders),
-    }  # fmt: skip
+        "unsent": tuple(setup.unsent()) if setup.can("ship") else (),
+    }
 
 
 def _histories(setup: Setup, here: tuple[dict, ...], mall_orders: Mapping[tuple[str, str], dict]) -> dict:

@@ -71,7 +71,7 @@ GOOD = Seen(
 )  # fmt: skip
 SHIPPED = group(invoice={"number": "640012345678", "courier": "cj"}, shipped_at="2026-01-10T10:00:00+09:00")
 LEFT = replace(
-    GOOD, orders=(order(line(allocated=0), state="shipped"),), groups=(SHIPPED,), stock={"MUG": STOCK | {"on_hand": 4, "allocated": 0}},
+    GOOD, warehouse={"MUG": 4}, orders=(order(line(allocated=0), state="shipped"),), groups=(SHIPPED,), stock={"MUG": STOCK | {"on_hand": 4, "allocated": 0}},
     mall_orders={(MALL, ORDER_ID): mall_order("N30", tracking_no="640012345678")},
 )  # fmt: skip
 CANCELLED = {(MALL, ORDER_ID): mall_order("C40", claim_code="C1")}
@@ -81,7 +81,7 @@ PG = {"payment_gateway_cancel": "T", "items": [{"order_item_code": ITEM, "quanti
 SHIPMENT = {"tracking_no": "640012345678", "order_item_code": [ITEM]}
 
 BREACHES = {
-    "INV-01": [replace(GOOD, stock={"MUG": STOCK | {"on_hand": 4, "free": 3, "available": 3}}), replace(LEFT, stock={"MUG": STOCK | {"allocated": 0}})],
+    "INV-01": [replace(GOOD, stock={"MUG": STOCK | {"on_hand": 4, "free": 3, "available": 3}}), replace(LEFT, stock={"MUG": STOCK | {"allocated": 0}}), replace(LEFT, warehouse={"MUG": 5})],
     "INV-02": [replace(GOOD, stock={"MUG": STOCK | {"allocated": 6}}), replace(GOOD, stock={"MUG": STOCK | {"allocated": -1}})],
     "INV-03": [replace(GOOD, stock={"MUG": STOCK | {"allocated": 2}}), replace(GOOD, orders=(order(line(allocated=0)),))],
     "INV-04": [replace(GOOD, stock={"MUG": STOCK | {"free": 5}}), replace(GOOD, stock={"MUG": STOCK | {"available": 5}})],
