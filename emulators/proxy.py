@@ -12,6 +12,7 @@ import ssl
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -174,7 +175,7 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
-def run_proxy(upstream: str, port: int, folder: Path, forward: bool, say: Callable[[str], None] = print) -> None:
+def run_proxy(upstream: str, port: int, folder: Path, forward: bool, say: Callable[[str], None] = partial(print, flush=True)) -> None:
     """Serve until Ctrl-C, before the mallrig server at `upstream` (its base URL); the authority is kept in `folder`.
 
     Says the proxy's address, the authority's file and the export lines. Raises ValueError for an address that isn't

@@ -19,7 +19,6 @@ def seen(account, message):
     return account.rig("GET", f"messages/{message}").json
 
 
-@pytest.mark.rule("ALIM-08")
 @pytest.mark.seen
 def test_who_has_not_added_the_channel_sees_the_button(account, delivered):
     shown = seen(account, delivered)
@@ -31,7 +30,6 @@ def test_who_has_not_added_the_channel_sees_the_button(account, delivered):
     assert shown["phrase"] is None and shown["friend"] is True
 
 
-@pytest.mark.rule("ALIM-09")
 @pytest.mark.seen
 def test_pressing_it_makes_a_friend(account, delivered):
     pressed = account.rig("POST", f"messages/{delivered}/press", {"button": "채널 추가"})
@@ -44,7 +42,6 @@ def test_pressing_it_makes_a_friend(account, delivered):
     assert len(seen(account, delivered)["buttons"]) == 2
 
 
-@pytest.mark.rule("ALIM-05")
 @pytest.mark.seen
 def test_a_press_lands_at_the_buttons_address(account, delivered):
     pressed = account.rig("POST", f"shop/messages/{delivered}/press", {"button": "바로 가기"})

@@ -1,8 +1,11 @@
 """`mallrig proxy`: hard-coded https hosts through HTTPS_PROXY and the local authority."""
 
 import asyncio
+import signal
 import socket
 import ssl
+import subprocess
+import sys
 import threading
 from contextlib import contextmanager
 from datetime import timedelta
@@ -228,3 +231,19 @@ def test_the_printed_lines_are_what_a_shell_takes(tmp_path):
 def test_a_bad_server_address_is_refused(tmp_path, upstream):
     with pytest.raises(ValueError, match="must be http://host:port"):
         proxying.run_proxy(upstream, 0, tmp_path, False)
+
+
+@pytest.mark.ours
+def test_as_a_process_it_says_what_to_set_serves_and_ends_with_ctrl_c(server, tmp_path):
+    call = f"from pathlib import Path; from mallrig.emulators.proxy import run_proxy; run_proxy({server.base!r}, 0, Path({str(tmp_path)!r}), False)"
+    with subprocess.Popen([sys.executable, "-c", call], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        said = []
+        while not said or not said[-1].startswith("export NODE_USE_ENV_PROXY"):
+            said.append(process.stdout.readline())
+            assert said[-1], process.stderr.read()
+        settings = dict(line.removeprefix("export ").strip().replace("'", "").split("=", 1) for line in said if line.startswith("export "))
+        trusting = ssl.create_default_context(cafile=settings["SSL_CERT_FILE"])
+        answer = httpx.get("https://api.solapi.com/cash/v1/balance", proxy=settings["HTTPS_PROXY"], verify=trusting)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0 and process.stderr.read() == ""
+    assert answer.status_code == 401
