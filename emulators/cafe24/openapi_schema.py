@@ -26,7 +26,7 @@ def _plain(rule: Param | Member) -> dict:
         return {"type": "number", "minimum": low or 0, "maximum": INTEGER_MAX if high is None else high}
     if rule.kind == "money":
         return {"type": "number", "multipleOf": 1, "minimum": low or 0, "maximum": int(MONEY_MAX) if high is None else high}
-    return {"flag": FLAG, "date": DATE, "time": TIME}[rule.kind]
+    return {"flag": FLAG, "date": DATE, "time": TIME, "boolean": {"type": "boolean"}}[rule.kind]
 
 
 def _text_schema(rule: Param | Member) -> dict:

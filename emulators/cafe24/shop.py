@@ -107,6 +107,7 @@ ADMIN = (
     Member("status", choices=admin.MOVES), Member("items", "any"), *members("accept reject complete", choices=tuple(admin.KIND_OF)),
     *members("cancel refund", kind="boolean"), Member("reason", longest=2000),
 )  # fmt: skip
+WITHDRAW = (Member("kind", choices=tuple(admin.KIND_OF)), Member("items", "any"))
 _CHOSEN = (Member("order_item_code", required=True, longest=40), Member("quantity", "integer", required=True, low=1, high=10_000))
 
 
@@ -134,7 +135,7 @@ def ask(world: World, db: Session, order_id: str, sent: dict) -> dict:
 
 def withdraw(world: World, db: Session, order_id: str, sent: dict) -> dict:
     """The buyer withdraws requests: {"kind"?, "items"?: [codes]}, all open ones by default. Raises Refused."""
-    asked = read_members((Member("kind", choices=tuple(admin.KIND_OF)), Member("items", "any")), _known(sent, ASK))
+    asked = read_members(WITHDRAW, _known(sent, WITHDRAW))
     book = _book(world, db, order_id, "buyer")
     kinds = [admin.KIND_OF[asked["kind"]]] if "kind" in asked else admin.kinds_open(book)
     if not kinds:

@@ -10,7 +10,7 @@ KST = timezone(timedelta(hours=9), "KST")
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=KST)
 LATEST = datetime(2199, 12, 31, tzinfo=KST)
-SPEED_MAX = 100_000
+SPEED_MIN, SPEED_MAX = 0.000_001, 100_000
 
 _UNITS = {"ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _SPAN = re.compile(r"(\d{1,12})(ms|s|m|h|d)")
@@ -71,8 +71,8 @@ class Clock:
 
     def running(self, speed: float = 1.0) -> "Clock":
         """The same moment, going on `speed` times as fast as real time. Raises BadTime."""
-        if not 0 < speed <= SPEED_MAX:
-            raise BadTime(f"the speed must be above 0 and at most {SPEED_MAX}: {speed!r}")
+        if not SPEED_MIN <= speed <= SPEED_MAX:
+            raise BadTime(f"the speed must be from {SPEED_MIN} to {SPEED_MAX}: {speed!r}")
         return Clock(self.now(), time.time(), float(speed))
 
     def moved(self, to: datetime) -> "Clock":

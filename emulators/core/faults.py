@@ -13,6 +13,9 @@ an answer; truncate: the answer is cut in half; expire_token: the call's token c
 full; webhook_*: what happens to a webhook on its way out (twice, `delay_ms` of world time late, lost, wrong signature)."""
 
 DELAY_MAX_MS = 600_000
+TEXTS = ("emulator", "method", "path", "until")
+RANGES = {"nth": (1, 10**9), "first": (1, 10**9), "times": (1, 10**9), "status": (400, 599), "delay_ms": (0, DELAY_MAX_MS)}
+"""Members of a fault that are texts, and those that are integers with their bounds."""
 
 
 class BadFault(ValueError):
@@ -21,8 +24,11 @@ class BadFault(ValueError):
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault. Matcher: emulator, method, path (`*` wild cards), every `nth` matching call or only from `first` on,
-    `probability` by the seed, `times` hits at most, `until` a time of the world. Effect: see EFFECTS."""
+    """One fault. Matcher: emulator, method, path (`*` wild cards), every `nth` among equal calls (same method and path) or only
+    from the `first`-th on, `probability` by the seed, `until` a time of the world. Effect: see EFFECTS.
+
+    None of these goes by who comes first, so that many threads meet the same faults as one. `times`, hits at most, does: it ends a fault.
+    """
 
     id: str
     effect: str
@@ -54,10 +60,10 @@ class Fault:
     def _problems(self):
         if self.effect not in EFFECTS:
             yield f"effect must be one of {', '.join(EFFECTS)}: {self.effect!r}"
-        for name in ("emulator", "method", "path", "until"):
+        for name in TEXTS:
             if getattr(self, name) is not None and not isinstance(getattr(self, name), str):
                 yield f"{name} must be a text: {getattr(self, name)!r}"
-        for name, low, high in (("nth", 1, 10**9), ("first", 1, 10**9), ("times", 1, 10**9), ("status", 400, 599), ("delay_ms", 0, DELAY_MAX_MS)):
+        for name, (low, high) in RANGES.items():
             value = getattr(self, name)
             if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high):
                 yield f"{name} must be an integer from {low} to {high}: {value!r}"
@@ -91,27 +97,25 @@ class Fault:
 
 @dataclass
 class Count:
-    """How often a fault's matcher met a call: in all, among equal calls (same method and path), and how often it hit."""
+    """How often a fault's matcher met each call (method and path), and how often it hit."""
 
-    met: int = 0
     equal: dict[str, int] = field(default_factory=dict)
     hit: int = 0
 
     def meet(self, call: str) -> None:
         """Count one more matching call."""
-        self.met += 1
         self.equal[call] = self.equal.get(call, 0) + 1
 
 
 def hits(fault: Fault, seed: int, call: str, count: Count, now: datetime) -> bool:
-    """Whether the call just met is hit: by its how-manieth among all (nth, first), or by the seed, the call and its
-    how-manieth among its equals (probability). Pure."""
+    """Whether the call just met is hit: by its how-manieth among its equals (nth, first), and by that and the seed (probability). Pure."""
+    met = count.equal[call]
     if fault.times is not None and count.hit >= fault.times:
         return False
     if fault.until is not None and now >= parse_time(fault.until):
         return False
-    if fault.first is not None and count.met < fault.first:
+    if fault.first is not None and met < fault.first:
         return False
-    if fault.nth is not None and count.met % fault.nth:
+    if fault.nth is not None and met % fault.nth:
         return False
-    return fault.probability is None or chance.fraction(seed, "fault", fault.id, call, count.equal[call]) < fault.probability
+    return fault.probability is None or chance.fraction(seed, "fault", fault.id, call, met) < fault.probability

@@ -1,5 +1,6 @@
 """A world's journal: each request that came in and each call that went out, bounded in memory, secrets blacked out."""
 
+import shlex
 import threading
 import time
 from collections import deque
@@ -8,6 +9,9 @@ from dataclasses import asdict, dataclass, field
 from fnmatch import fnmatchcase
 from itertools import takewhile
 from sys import getsizeof
+from urllib.parse import quote
+
+_CURLS_OWN = ("Host", "Content-Length", "Connection", "Accept-Encoding", "User-Agent")
 
 ENTRIES_MAX = 5_000
 BYTES_MAX = 16 * 1024 * 1024
@@ -40,9 +44,24 @@ class Entry:
     near_miss: dict | None = None
     latency_ms: float = 0.0
 
-    def as_json(self) -> dict:
-        """The entry as a JSON object."""
-        return asdict(self)
+    def url(self, base: str) -> str:
+        """The address that was called; `base` stands for this server's own."""
+        path = self.path if self.direction == "out" else base + quote(self.path)
+        return f"{path}?{self.query}" if self.query else path
+
+    def curl(self, base: str) -> str:
+        """The call as a command of curl; secrets are blacked out in it as in the entry."""
+        headers = [part for name, value in self.request_headers.items() if name not in _CURLS_OWN for part in ("-H", f"{name}: {value}")]
+        data = ["--data-raw", self.request_body] if self.request_body else []
+        return shlex.join(["curl", "-X", self.method, *headers, *data, self.url(base)])
+
+    def as_json(self, base: str) -> dict:
+        """The entry as a JSON object, with the same call for a shell."""
+        return vars(self) | {"curl": self.curl(base)}
+
+
+BOUNDS = ("count", "at_least", "at_most")
+"""The members of an expectation that say how often."""
 
 
 class BadQuestion(ValueError):
@@ -205,7 +224,7 @@ def verify(entries: Iterable[Entry], expected: list[dict], in_order: bool = Fals
     entries = list(entries)
     problems, reached = [], 0
     for place, asked in enumerate(expected):
-        bounds = {name: asked[name] for name in ("count", "at_least", "at_most") if name in asked}
+        bounds = {name: asked[name] for name in BOUNDS if name in asked}
         for name, value in bounds.items():
             if not isinstance(value, int) or isinstance(value, bool) or value < 0:
                 raise BadQuestion(f"expect[{place}].{name} must be an integer from 0: {value!r}")

@@ -6,15 +6,16 @@ from datetime import timedelta
 from flask import Blueprint, current_app
 from sqlmodel import select
 
-from mallrig.emulators.core.clock import BadTime, parse_span, parse_time, show
+from mallrig.emulators.core.clock import SPEED_MAX, SPEED_MIN, BadTime, parse_span, parse_time, show
 from mallrig.emulators.core.due import TIMER, first_tick
 from mallrig.emulators.core.mount import the_worlds
 from mallrig.emulators.core.store import Due
 from mallrig.emulators.core.worlds import WorldError
-from mallrig.emulators.rig.read import body, members, needed
+from mallrig.emulators.rig.description import CLOCK, INTEGER, OBJECT, TEXT, TIME, Part, answer, describe, each
+from mallrig.emulators.rig.read import read
 
 EVERY_MIN = timedelta(seconds=1)
-SECONDS_MAX = 300
+SECONDS_MIN, SECONDS_MAX = 0.001, 300
 
 
 def add_routes(rig: Blueprint) -> None:
@@ -30,11 +31,16 @@ def add_routes(rig: Blueprint) -> None:
     rig.add_url_rule(f"{at}/timers/<timer>", view_func=remove_timer, methods=["DELETE"])
 
 
+_SPAN = {"pattern": "^([0-9]{1,12}(ms|s|m|h|d))+$", "examples": ["10m", "1h30m"]}
+
+
+@describe(gives=CLOCK)
 def show_clock(name: str) -> dict:
     """{"now", "mode", "speed"}."""
     return the_worlds().get(name).clock.as_json()
 
 
+@describe(gives=CLOCK, refuses=(409,))
 def freeze(name: str) -> dict:
     """Stop the clock where it is."""
     world = the_worlds().get(name)
@@ -43,23 +49,26 @@ def freeze(name: str) -> dict:
     return world.clock.as_json()
 
 
+@describe(Part("speed", (int, float), low=SPEED_MIN, high=SPEED_MAX), gives=CLOCK, refuses=(409,))
 def run(name: str) -> dict:
     """{"speed"?: 1} -> the clock runs, that many times as fast as real time."""
     world = the_worlds().get(name)
-    sent = members(body(), speed=(int, float))
+    sent = read()
     with world.store.writing() as db:
         world.set_clock(db, world.clock.running(1 if sent.get("speed") is None else sent["speed"]))
     return world.clock.as_json()
 
 
+@describe(Part("to", required=True, more=TIME), gives=answer(**CLOCK["properties"], ran=INTEGER), refuses=(409,))
 def set_time(name: str) -> dict:
     """{"to": time} -> the clock at that time; what falls due on the way runs. Never back."""
-    return _advance(name, parse_time(needed(members(body(), to=str), "to")))
+    return _advance(name, parse_time(read()["to"]))
 
 
+@describe(Part("by", required=True, more=_SPAN), gives=answer(**CLOCK["properties"], ran=INTEGER), refuses=(409,))
 def advance(name: str) -> dict:
     """{"by": "10m"} -> the clock that much later; what falls due on the way runs, in time order."""
-    span = parse_span(needed(members(body(), by=str), "by"))
+    span = parse_span(read()["by"])
     try:
         to = the_worlds().get(name).now() + span
     except OverflowError:
@@ -73,6 +82,7 @@ def _advance(name: str, to) -> dict:
     return world.clock.as_json() | {"ran": ran}
 
 
+@describe(gives=answer(timers=each(OBJECT)))
 def list_timers(name: str) -> dict:
     """Every timer with when it is due next."""
     with the_worlds().get(name).store.reading() as db:
@@ -80,21 +90,23 @@ def list_timers(name: str) -> dict:
     return {"timers": [json.loads(row.payload) | {"next_ms": row.at} for row in rows]}
 
 
+@describe(
+    Part("url", required=True, more={"pattern": "^https?://"}), Part("every", required=True, more=_SPAN), Part("first", more=TIME),
+    Part("seconds", (int, float), low=SECONDS_MIN, high=SECONDS_MAX), gives=answer(timer=TEXT, url=TEXT, every_ms=INTEGER, first=TIME), status=201,
+)  # fmt: skip
 def add_timer(name: str) -> tuple[dict, int]:
     """{"url", "every": "10m", "first"?: time, "seconds"?: 60} -> a POST to the url at each tick of the world's clock.
 
     Without `first` the ticks are the multiples of `every` from midnight. The world waits `seconds` (real) for each answer.
     """
     world = the_worlds().get(name)
-    sent = members(body(), url=str, every=str, first=str, seconds=(int, float))
-    url, every = needed(sent, "url"), parse_span(needed(sent, "every"))
+    sent = read()
+    url, every = sent["url"], parse_span(sent["every"])
     seconds = 60 if sent.get("seconds") is None else sent["seconds"]
     if not url.startswith(("http://", "https://")):
         raise WorldError("bad_request", f"url must be http or https: {url!r}")
     if every < EVERY_MIN:
         raise WorldError("bad_request", "every must be at least 1s")
-    if not 0 < seconds <= SECONDS_MAX:
-        raise WorldError("bad_request", f"seconds must be above 0 and at most {SECONDS_MAX}")
     first = parse_time(sent["first"]) if sent.get("first") else first_tick(world.now(), every)
     with world.store.writing() as db:
         number = world.next_number(db, "timer")
@@ -103,6 +115,7 @@ def add_timer(name: str) -> tuple[dict, int]:
     return payload | {"first": show(first)}, 201
 
 
+@describe(gives=answer(deleted=TEXT))
 def remove_timer(name: str, timer: str) -> dict:
     """Stop a timer."""
     with the_worlds().get(name).store.writing() as db:

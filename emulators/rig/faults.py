@@ -1,12 +1,14 @@
 """/_rig/worlds/{w}/faults: what goes wrong, for which calls, how often."""
 
-from flask import Blueprint, request
+from flask import Blueprint
 
-from mallrig.emulators.core.faults import BadFault, Fault
+from mallrig.emulators.core.faults import EFFECTS, RANGES, TEXTS, BadFault, Fault
 from mallrig.emulators.core.mount import the_worlds
 from mallrig.emulators.core.world import World
 from mallrig.emulators.core.worlds import WorldError
-from mallrig.emulators.rig.read import body
+from mallrig.emulators.rig.description import FAULT, TEXT, Part, answer, describe, each
+from mallrig.emulators.rig.openapi import object_schema
+from mallrig.emulators.rig.read import body, value
 
 
 def add_routes(rig: Blueprint) -> None:
@@ -19,6 +21,13 @@ def add_routes(rig: Blueprint) -> None:
     rig.add_url_rule(f"{at}/<fault_id>", view_func=remove_fault, methods=["DELETE"])
 
 
+_FAULT = object_schema((
+    Part("effect", required=True, choices=EFFECTS), *(Part(name) for name in TEXTS), *(Part(name, int, low=low, high=high) for name, (low, high) in RANGES.items()),
+    Part("probability", (int, float), low=0, high=1), Part("after_commit", bool), Part("id"),
+))  # fmt: skip
+
+
+@describe(gives=answer(faults=each(FAULT)))
 def list_faults(name: str) -> dict:
     """The faults in force, each with how often it hit."""
     world = the_worlds().get(name)
@@ -26,6 +35,7 @@ def list_faults(name: str) -> dict:
     return {"faults": [fault.as_json() | {"hits": hits[fault.id]} for fault in world.faults]}
 
 
+@describe(body=_FAULT, gives=FAULT, status=201)
 def add_fault(name: str) -> tuple[dict, int]:
     """{effect, matcher members ...} -> the fault with its id; it stands behind those already in force."""
     world = the_worlds().get(name)
@@ -34,22 +44,25 @@ def add_fault(name: str) -> tuple[dict, int]:
     return fault.as_json(), 201
 
 
+@describe(body=each(_FAULT), gives=answer(faults=each(FAULT)))
 def replace_faults(name: str) -> dict:
     """A list of faults -> these and no others are in force; [] turns all off."""
     world = the_worlds().get(name)
-    sent = request.get_json(silent=True, force=True)
+    sent = value()
     if not isinstance(sent, list):
         raise BadFault("the body must be a list of faults")
     world.set_faults([Fault.of(members, _new_id(world)) for members in sent])
     return list_faults(name)
 
 
+@describe(gives=answer(faults=each(FAULT)))
 def clear_faults(name: str) -> dict:
     """No fault any more."""
     the_worlds().get(name).set_faults([])
     return {"faults": []}
 
 
+@describe(gives=answer(deleted=TEXT))
 def remove_fault(name: str, fault_id: str) -> dict:
     """Take one fault out."""
     world = the_worlds().get(name)

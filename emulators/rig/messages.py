@@ -1,14 +1,14 @@
 """/_rig/worlds/{w}/messages: what arrived on the phones, as their owners see it, and what they do with it; phones and friends."""
 
-from flask import Blueprint, request
+from flask import Blueprint
 from sqlmodel import Session
 
 from mallrig.emulators.alimtalk import console, inbox
 from mallrig.emulators.alimtalk.reading import number
 from mallrig.emulators.core.mount import the_worlds
-from mallrig.emulators.core.paging import whole
 from mallrig.emulators.core.worlds import WorldError
-from mallrig.emulators.rig.read import body, members, needed
+from mallrig.emulators.rig.description import INTEGER, OBJECT, TEXT, TRUTH, Part, answer, describe, each
+from mallrig.emulators.rig.read import read, read_query
 
 SHOWN_DEFAULT = 100
 SHOWN_MAX = 1_000
@@ -32,29 +32,30 @@ def add_routes(rig: Blueprint) -> None:
     rig.add_url_rule(f"{at}/channel-tokens", view_func=list_tokens)
 
 
+@describe(query=(Part("phone"), Part("after", int, low=0), Part("limit", int, low=1, high=SHOWN_MAX)), gives=answer("next", messages=each(OBJECT)))
 def show_messages(name: str) -> dict:
     """The messages that arrived (?phone=, ?after=0, ?limit=100), oldest first; each as inbox.shown() has it, with its number.
     `next` is the number to go on after, null when this was all."""
-    phone, after = request.args.get("phone"), whole(request.args.get("after"), 0)
-    length = whole(request.args.get("limit"), SHOWN_DEFAULT, 1, SHOWN_MAX)
-    if after is None or length is None:
-        raise WorldError("bad_request", f"after must be an integer from 0, limit one from 1 to {SHOWN_MAX}")
+    asked = read_query()
+    phone, after, length = asked.get("phone"), asked.get("after", 0), asked.get("limit", SHOWN_DEFAULT)
     with the_worlds().get(name).store.reading() as db:
         found = inbox.arrived(db, phone and _phone(phone), after, length + 1)
         shown = inbox.shown(db, found[:length])
     return {"messages": shown, "next": shown[-1]["number"] if len(found) > length else None}
 
 
+@describe(gives=OBJECT)
 def show_message(name: str, message_id: str) -> dict:
     """One message that arrived, as its receiver sees it."""
     with the_worlds().get(name).store.reading() as db:
         return inbox.shown(db, [_message(db, message_id)])[0]
 
 
+@describe(Part("button", required=True), gives=answer("type", "landed", "friend"))
 def press(name: str, message_id: str) -> dict:
     """{"button": its name} -> {"type", "landed": the address or null, "friend": whether the receiver is one now}."""
     world = the_worlds().get(name)
-    button = needed(members(body(), button=str), "button")
+    button = read()["button"]
     with world.store.writing() as db:
         message = _message(db, message_id)
         pressed = inbox.press(world, db, message, button)
@@ -64,16 +65,18 @@ def press(name: str, message_id: str) -> dict:
     return pressed
 
 
+@describe(gives=answer(friends=each(OBJECT)))
 def list_friends(name: str) -> dict:
     """{"friends": [{"channel", "phone"}]}."""
     with the_worlds().get(name).store.reading() as db:
         return {"friends": inbox.friends(db)}
 
 
+@describe(Part("phone", required=True), Part("friend", bool, required=True), Part("channel"), gives=answer(phone=TEXT, friend=TRUTH, channel=TEXT))
 def set_friend(name: str) -> dict:
     """{"phone", "friend": bool, "channel"?: pfId} -> the phone's owner added the channel, or left it."""
-    sent = members(body(), phone=str, friend=bool, channel=str)
-    phone, friend = _phone(needed(sent, "phone")), needed(sent, "friend")
+    sent = read()
+    phone, friend = _phone(sent["phone"]), sent["friend"]
     with the_worlds().get(name).store.writing() as db:
         channel = inbox.the_channel(db, sent.get("channel"))
         if channel is None:
@@ -82,38 +85,41 @@ def set_friend(name: str) -> dict:
     return {"phone": phone, "friend": friend, "channel": channel}
 
 
+@describe(gives=answer(phones=each(OBJECT)))
 def list_phones(name: str) -> dict:
     """{"phones": [{"phone", "refuse", "alimtalk", "text"}]}: those that aren't like the others."""
     with the_worlds().get(name).store.reading() as db:
         return {"phones": inbox.phones(db)}
 
 
+@describe(Part("phone", required=True), *(Part(member, choices=tuple(codes)) for member, codes in inbox.PHONE_CODES.items()), gives=answer(phone=TEXT))
 def set_phone(name: str) -> dict:
     """{"phone", "alimtalk"?: code, "text"?: code, "refuse"?: code} -> how messages to this phone fail from now on; what isn't
     named, or null, works. alimtalk "3000": the phone is off, messages wait until it is set otherwise."""
     world = the_worlds().get(name)
-    sent = members(body(), phone=str, alimtalk=str, text=str, refuse=str)
-    phone = _phone(needed(sent, "phone"))
+    sent = read()
+    phone = _phone(sent["phone"])
     codes = {member: sent.get(member) for member in inbox.PHONE_CODES}
-    for member, code in codes.items():
-        if code is not None and code not in inbox.PHONE_CODES[member]:
-            raise WorldError("bad_request", f"{member} must be one of {', '.join(inbox.PHONE_CODES[member])}: {code!r}")
     with world.store.writing() as db:
         inbox.set_phone(world, db, phone, codes)
     return {"phone": phone} | codes
 
 
+@describe(gives=OBJECT)
 def show_account(name: str) -> dict:
     """What only SOLAPI's own console shows of the account: balance, sender numbers, webhooks, strictness."""
     with the_worlds().get(name).store.reading() as db:
         return console.show(db)
 
 
+@describe(
+    Part("balance", int), Part("point", int), Part("strict_dates", bool), Part("senders", list), Part("webhooks", list), gives=OBJECT,
+)  # fmt: skip
 def set_account(name: str) -> dict:
     """{"balance"?, "point"?, "strict_dates"?, "senders"?: [numbers], "webhooks"?: [{"url", "event", "secret"?, "shape"?}]} -> the
     account with these changed; lists are replaced as a whole."""
     world = the_worlds().get(name)
-    sent = members(body(), balance=int, point=int, strict_dates=bool, senders=list, webhooks=list)
+    sent = read()
     with world.store.writing() as db:
         try:
             console.change(world, db, {member: value for member, value in sent.items() if value is not None})
@@ -122,11 +128,12 @@ def set_account(name: str) -> dict:
         return console.show(db)
 
 
+@describe(Part("approve", bool, required=True), Part("comment"), gives=OBJECT, refuses=(409,))
 def review(name: str, template_id: str) -> dict:
     """{"approve": bool, "comment"?} -> Kakao's decision on a template that is being inspected."""
     world = the_worlds().get(name)
-    sent = members(body(), approve=bool, comment=str)
-    approve = needed(sent, "approve")
+    sent = read()
+    approve = sent["approve"]
     with world.store.writing() as db:
         try:
             return console.review(world, db, template_id, approve, sent.get("comment"))
@@ -136,6 +143,7 @@ def review(name: str, template_id: str) -> dict:
             raise WorldError("wrong_state", str(bad)) from None
 
 
+@describe(gives=answer(tokens=each(OBJECT)))
 def list_tokens(name: str) -> dict:
     """{"tokens": [{"search_id", "phone", "token"}]}: the numbers that Kakao sent to the managers of channels."""
     with the_worlds().get(name).store.reading() as db:

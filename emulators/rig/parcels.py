@@ -13,7 +13,8 @@ from mallrig.emulators.courier import life, parcels
 from mallrig.emulators.courier.accounts import SWITCHES, CourierAccount
 from mallrig.emulators.courier.cj.address import FAILURES
 from mallrig.emulators.courier.parcels import Parcel
-from mallrig.emulators.rig.read import body, members, needed
+from mallrig.emulators.rig.description import OBJECT, TIME, Part, answer, describe, each
+from mallrig.emulators.rig.read import members, read
 
 LISTED_MAX = 1_000
 TEXT_MAX = 100
@@ -30,6 +31,11 @@ def add_routes(rig: Blueprint) -> None:
     rig.add_url_rule("/worlds/<name>/couriers/<carrier>", view_func=set_courier, methods=["PUT"])
 
 
+_STATES = tuple(state for state in life.FOLLOWS if state != life.REGISTERED)
+_SHORT = {"maxLength": TEXT_MAX}
+
+
+@describe(gives=answer(parcels=each(OBJECT)))
 def list_parcels(name: str) -> dict:
     """Every parcel with its scans, the newest first (at most 1,000)."""
     with the_worlds().get(name).store.reading() as db:
@@ -37,22 +43,25 @@ def list_parcels(name: str) -> dict:
         return {"parcels": [parcels.as_json(row, parcels.scans(db, row)) for row in rows]}
 
 
+@describe(gives=OBJECT)
 def show_parcel(name: str, which: str) -> dict:
     """One parcel, by its invoice number or by the name that the list gives it (p12)."""
     with the_worlds().get(name).store.reading() as db:
         return _answer(db, _find(db, which))
 
 
+@describe(
+    Part("status", required=True, choices=_STATES), Part("at", more=TIME), Part("reason", more=_SHORT), Part("branch", more=_SHORT), Part("anyway", bool),
+    gives=OBJECT, refuses=(409,),
+)  # fmt: skip
 def scan_parcel(name: str, which: str) -> dict:
     """{"status", "at"?: time, "reason"?, "branch"?, "anyway"?: false} -> the parcel scanned so, now or (late) at that time.
 
     What was to come by itself is void; the life goes on from the new state. `anyway` writes also a scan that can't follow
     (twice, out of order); without it that is refused with 409 out_of_order.
     """
-    sent = members(body(), status=str, at=str, reason=str, branch=str, anyway=bool)
-    state = needed(sent, "status")
-    if state not in life.FOLLOWS or state == life.REGISTERED:
-        raise WorldError("bad_request", f"status must be one of {', '.join(s for s in life.FOLLOWS if s != life.REGISTERED)}: {state!r}")
+    sent = read()
+    state = sent["status"]
     reason, branch = (_text(sent, member) for member in ("reason", "branch"))
     world = the_worlds().get(name)
     with world.store.writing() as db:
@@ -63,6 +72,7 @@ def scan_parcel(name: str, which: str) -> dict:
         return _answer(db, parcel)
 
 
+@describe(gives=OBJECT)
 def lose_parcel(name: str, which: str) -> dict:
     """The parcel is scanned no more by itself."""
     with the_worlds().get(name).store.writing() as db:
@@ -71,22 +81,24 @@ def lose_parcel(name: str, which: str) -> dict:
         return _answer(db, parcel)
 
 
+@describe(gives=answer(couriers=each(OBJECT)))
 def list_couriers(name: str) -> dict:
     """Each courier's pace and switches, with the switches that there are."""
     with the_worlds().get(name).store.reading() as db:
         return {"couriers": [_courier(row) for row in db.exec(select(CourierAccount).order_by(CourierAccount.carrier)).all()]}
 
 
+@describe(Part("pace", choices=tuple(life.PACES)), Part("switches", dict), gives=answer("courier", "pace", "switches"))
 def set_courier(name: str, carrier: str) -> dict:
     """{"pace"?: "same_day"|"next_day"|"manual", "switches"?: {name: value}} -> for parcels and calls from now on;
     a switch of null is back at its default."""
-    sent = members(body(), pace=str, switches=dict)
+    sent = read()
     with the_worlds().get(name).store.writing() as db:
         account = db.get(CourierAccount, carrier)
         if account is None:
             raise WorldError("unknown_courier", f"no such courier: {carrier}")
         if sent.get("pace") is not None:
-            account.pace = _pace(sent["pace"])
+            account.pace = sent["pace"]
         if sent.get("switches"):
             wanted = members(sent["switches"], **SWITCHES[carrier])
             merged = json.loads(account.switches) | _checked(wanted)
@@ -121,12 +133,6 @@ def _text(sent: dict, name: str) -> str:
     if len(text) > TEXT_MAX or "\x00" in text or not text.isprintable():
         raise WorldError("bad_request", f"{name} must be a printable text of at most {TEXT_MAX} characters")
     return text
-
-
-def _pace(pace: str) -> str:
-    if pace not in life.PACES:
-        raise WorldError("bad_request", f"pace must be one of {', '.join(life.PACES)}: {pace!r}")
-    return pace
 
 
 def _checked(switches: dict) -> dict:

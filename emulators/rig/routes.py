@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from flask import Blueprint, Response, jsonify, request, send_file
+from flask import Blueprint, Response, current_app, jsonify, request, send_file
 from werkzeug.exceptions import HTTPException
 
 from mallrig.emulators.core.clock import BadTime, parse_time
@@ -15,10 +15,12 @@ from mallrig.emulators.core.mount import the_worlds
 from mallrig.emulators.core.snapshots import BYTES_MAX
 from mallrig.emulators.core.store import Ended
 from mallrig.emulators.core.world import World
-from mallrig.emulators.core.worlds import DEFAULT_SEED, WorldError
+from mallrig.emulators.core.worlds import DEFAULT_SEED, NAME, SNAPSHOT, WorldError
 from mallrig.emulators.rig import clock, faults, journal, messages, parcels, shop, shop_more, warehouse, webhooks
 from mallrig.emulators.rig.presets import BORN, DEFAULT, PRESETS
-from mallrig.emulators.rig.read import body, members
+from mallrig.emulators.rig.description import INTEGER, NUMBER, TEXT, TIME, WORLD, Part, answer, describe, each
+from mallrig.emulators.rig.openapi import document
+from mallrig.emulators.rig.read import read
 
 STATUSES = {
     "unknown_world": 404, "unknown_fault": 404, "unknown_timer": 404, "unknown_snapshot": 404, "unknown_parcel": 404, "unknown_courier": 404,
@@ -35,6 +37,7 @@ def rig_blueprint() -> Blueprint:
     for problem in (WorldError, BadTime, BadFault, BadQuestion, Busy, Ended, HTTPException):
         rig.register_error_handler(problem, refuse)
     rig.add_url_rule("/health", view_func=show_health)
+    rig.add_url_rule("/openapi.json", view_func=show_document)
     rig.add_url_rule("/worlds", view_func=list_worlds)
     rig.add_url_rule("/worlds", view_func=make_world, methods=["POST"])
     rig.add_url_rule("/worlds/<name>", view_func=show_world)
@@ -65,6 +68,7 @@ def refuse(error: Exception) -> tuple[Response, int]:
     return jsonify(error={"code": code, "message": str(error)}), STATUSES.get(code, 400)
 
 
+@describe(gives=answer(build=TEXT, process=INTEGER, started=NUMBER))
 def show_health() -> dict:
     """Which server this is."""
     from mallrig.emulators.server import health
@@ -72,63 +76,78 @@ def show_health() -> dict:
     return health()
 
 
+@describe(gives=answer("openapi", "paths"))
+def show_document() -> dict:
+    """This document."""
+    return document(current_app)
+
+
 def nothing_here(rest: str) -> tuple[Response, int]:
     """An unknown path under /_rig/."""
     return jsonify(error={"code": "not_found", "message": f"the rig has no {request.method} /_rig/{rest}"}), 404
 
 
+@describe(gives=answer(count=INTEGER, worlds=each(WORLD)))
 def list_worlds() -> dict:
     """Names and clocks of all worlds (the first 1,000 by name)."""
     names = the_worlds().names()
     return {"count": len(names), "worlds": [the_worlds().get(name).as_json() for name in names[:LISTED_MAX]]}
 
 
+@describe(
+    Part("name", more={"pattern": f"^{NAME.pattern}$"}), Part("seed", int, low=0), Part("preset", choices=tuple(PRESETS)), Part("now", more=TIME),
+    gives=WORLD, status=201, refuses=(409,),
+)  # fmt: skip
 def make_world() -> tuple[dict, int]:
     """{"name"?, "seed"?, "preset"?, "now"?} -> the world with the credentials of each emulator."""
-    sent = members(body(), name=str, seed=int, preset=str, now=str)
+    sent = read()
     preset = sent.get("preset") or DEFAULT
-    if preset not in PRESETS:
-        raise WorldError("bad_request", f"no such preset: {preset} (there are {', '.join(PRESETS)})")
     now = parse_time(sent["now"]) if sent.get("now") else BORN
     seed = DEFAULT_SEED if sent.get("seed") is None else sent["seed"]
     world, access = the_worlds().create(sent.get("name"), seed, preset, PRESETS[preset], now)
     return _answer(world, access), 201
 
 
+@describe(gives=WORLD)
 def show_world(name: str) -> dict:
     """The world, its clock and the credentials of each emulator."""
     return _answer(the_worlds().get(name), the_worlds().access(name))
 
 
+@describe(gives=answer(deleted=TEXT))
 def delete_world(name: str) -> dict:
     """Remove a world."""
     the_worlds().delete(name)
     return {"deleted": name}
 
 
+@describe(gives=WORLD)
 def reset_world(name: str) -> dict:
     """The world anew, as it was born."""
     return _answer(*the_worlds().reset(name))
 
 
+@describe(Part("name", more={"pattern": f"^{NAME.pattern}$"}), gives=WORLD, status=201, refuses=(409,))
 def fork_world(name: str) -> tuple[dict, int]:
     """{"name"?} -> a second world that starts where this one stands."""
-    sent = members(body(), name=str)
-    return _answer(*the_worlds().fork(name, sent.get("name"))), 201
+    return _answer(*the_worlds().fork(name, read().get("name"))), 201
 
 
+@describe(Part("name", more={"pattern": f"^{SNAPSHOT.pattern}$"}), gives=answer(snapshot=TEXT, bytes=INTEGER, url=TEXT), status=201)
 def snapshot_world(name: str) -> tuple[dict, int]:
     """{"name"?} -> {"snapshot", "bytes", "url"}; the file is at the url."""
-    label = members(body(), name=str).get("name") or name
+    label = read().get("name") or name
     path = the_worlds().snapshot(name, label)
     return {"snapshot": label, "bytes": path.stat().st_size, "url": f"/_rig/snapshots/{label}"}, 201
 
 
+@describe(gives={"type": "string", "format": "binary"}, media="application/octet-stream")
 def download_snapshot(label: str) -> Response:
     """A snapshot's file."""
     return send_file(_snapshot(label), mimetype="application/octet-stream", download_name=f"{label}.world")
 
 
+@describe(Part("snapshot", more={"pattern": f"^{SNAPSHOT.pattern}$"}), gives=WORLD, refuses=(409, 413))
 def restore_world(name: str) -> dict:
     """{"snapshot": name} or the file itself (application/octet-stream): the world as it was then."""
     if request.mimetype == "application/octet-stream":
@@ -137,7 +156,7 @@ def restore_world(name: str) -> dict:
             shutil.copyfileobj(request.stream, kept, 1 << 20)
             kept.flush()
             return _answer(*the_worlds().restore(name, Path(kept.name)))
-    label = members(body(), snapshot=str).get("snapshot") or name
+    label = read().get("snapshot") or name
     return _answer(*the_worlds().restore(name, _snapshot(label)))
 
 

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from flask import Blueprint, Response, jsonify, request
 
 from mallrig.emulators.cafe24 import shop
+from mallrig.emulators.cafe24.openapi_schema import sent_schema
 from mallrig.emulators.cafe24.launch import launch_query
 from mallrig.emulators.cafe24.state import App
 from mallrig.emulators.cafe24.tokens import SCOPES
 from mallrig.emulators.core.mount import the_worlds
 from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.core.worlds import WorldError
-from mallrig.emulators.rig.read import body, members
+from mallrig.emulators.rig.description import OBJECT, TEXT, Part, answer, describe, each
+from mallrig.emulators.rig.read import body, members, read_query, value
 
 
 def add_routes(rig: Blueprint) -> None:
@@ -37,9 +39,14 @@ def refuse(refusal: Refused) -> tuple[Response, int]:
     return jsonify(error={"code": code, "message": refusal.message}), refusal.status
 
 
+_WISH, _STANDING = sent_schema(shop.WISH), answer("paid", "canceled", order_id=TEXT, items=OBJECT)
+_PLACED = answer(mall=TEXT, order_id=TEXT)
+
+
+@describe(body={"anyOf": [_WISH, each(_WISH) | {"maxItems": shop.ORDERS_MAX}]}, gives={"anyOf": [_PLACED, answer(orders=each(_PLACED))]}, status=201, refuses=(422,))
 def place_orders(name: str) -> tuple[dict, int]:
     """One wish, or a list of at most 1,000 -> what was placed; all or none. A wish: see shop.WISH."""
-    sent = request.get_json(silent=True, force=True)
+    sent = value()
     if isinstance(sent, list):
         return {"orders": _writing(name, lambda world, db: shop.place(world, db, sent))}, 201
     if not isinstance(sent, dict):
@@ -47,56 +54,64 @@ def place_orders(name: str) -> tuple[dict, int]:
     return _writing(name, lambda world, db: shop.place(world, db, [sent])[0]), 201
 
 
+@describe(query=(Part("mall"),), gives=answer(orders=each(OBJECT)))
 def list_orders(name: str) -> dict:
     """?mall= -> every order of a mall, or of all, with where its items stand; oldest first."""
     mall_id = request.args.get("mall")
     return {"orders": _reading(name, lambda world, db: shop.list_orders(db, mall_id))}
 
 
+@describe(gives=answer(mall=TEXT, order=OBJECT, refunds=each(OBJECT)))
 def show_order(name: str, order_id: str) -> dict:
     """{"mall", "order": whole, "refunds"}: an order as it is, without a token and outside every limit."""
     return _reading(name, lambda world, db: shop.show_order(db, order_id))
 
 
+@describe(gives=_STANDING, refuses=(422,))
 def pay_order(name: str, order_id: str) -> dict:
     """The buyer pays; where the order stands then: {"order_id", "paid", "canceled", "items": {code: status}}."""
     members(body())
     return _writing(name, lambda world, db: shop.pay_order(world, db, order_id))
 
 
+@describe(body=sent_schema(shop.ASK), gives=_STANDING, refuses=(422,))
 def ask_claim(name: str, order_id: str) -> dict:
     """{"kind": "cancel"|"return"|"exchange", "items"?: [codes or {"order_item_code", "quantity"}], "reason"?, "reason_type"?, "pickup"? ...}."""
     return _writing(name, lambda world, db: shop.ask(world, db, order_id, body()))
 
 
+@describe(body=sent_schema(shop.WITHDRAW), gives=_STANDING, refuses=(422,))
 def withdraw_request(name: str, order_id: str) -> dict:
     """{"kind"?, "items"?} -> the buyer's requests are withdrawn, all open ones by default."""
     return _writing(name, lambda world, db: shop.withdraw(world, db, order_id, body()))
 
 
+@describe(body=sent_schema(shop.ADMIN), gives=_STANDING, refuses=(422,))
 def staff_order(name: str, order_id: str) -> dict:
     """{"status", "items"?} | {"accept"|"reject"|"complete": kind} | {"cancel": true, "refund"?} | {"refund": true}: the staff at work."""
     return _writing(name, lambda world, db: shop.staff(world, db, order_id, body()))
 
 
+@describe(gives=answer(settings=OBJECT))
 def show_admin(name: str, mall_id: str) -> dict:
     """The mall's switches, and its settings by their API names."""
     return _reading(name, lambda world, db: shop.show_admin(db, mall_id))
 
 
+@describe(body=OBJECT, gives=answer(settings=OBJECT), refuses=(422,))
 def set_admin(name: str, mall_id: str) -> dict:
     """{switch: bool, ..., "settings"?: {member: value}} -> all of them as they are then."""
     return _writing(name, lambda world, db: shop.set_admin(db, mall_id, body()))
 
 
+@describe(query=(Part("user_type", choices=("P", "A")),), gives=answer(query=TEXT))
 def show_launch(name: str, mall_id: str) -> dict:
     """?user_type=P|A -> {"query"}: what Cafe24's admin adds to the app's URL when somebody opens the app, signed."""
-    user_type = request.args.get("user_type", "P")
-    if user_type not in ("P", "A"):
-        raise WorldError("bad_request", f"user_type must be P or A: {user_type!r}")
+    user_type = read_query().get("user_type", "P")
     return _reading(name, lambda world, db: {"query": launch_query(world, db.get(App, 1), shop.find_mall(db, mall_id), user_type)})
 
 
+@describe(body=sent_schema(shop.APP), gives=answer(client_id=TEXT, redirect_uris=each(TEXT), scopes=each(TEXT)), refuses=(422,))
 def set_app(name: str) -> dict:
     """{"redirect_uris"?, "scopes"?} -> what the developer centre has registered for the app."""
     return _writing(name, lambda world, db: shop.set_app(db, body(), SCOPES))

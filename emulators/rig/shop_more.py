@@ -11,7 +11,8 @@ from mallrig.emulators.cafe24.stock import set_quantity
 from mallrig.emulators.core.clock import parse_time
 from mallrig.emulators.core.mount import the_worlds
 from mallrig.emulators.core.worlds import WorldError
-from mallrig.emulators.rig.read import body, members, needed
+from mallrig.emulators.rig.description import INTEGER, OBJECT, TEXT, TIME, Part, answer, describe
+from mallrig.emulators.rig.read import body, read
 
 GIVEN_MAX = 100
 
@@ -38,27 +39,34 @@ def _member(db: Session, mall: Mall, member_id: str) -> str:
     return member_id
 
 
+_MALL, _MEMBER_ID = Part("mall", required=True), Part("member_id", required=True)
+
+
+@describe(
+    _MALL, _MEMBER_ID, Part("variant_code", required=True), Part("quantity", int), Part("added_at", more=TIME), gives=answer("kept_days"), status=201, refuses=(422,),
+)  # fmt: skip
 def fill_cart(name: str) -> tuple[dict, int]:
     """{"mall", "member_id", "variant_code", "quantity"?: 1, "added_at"?: time} -> the line as /admin/carts shows it, and `kept_days`."""
     world = the_worlds().get(name)
-    sent = members(body(), mall=str, member_id=str, variant_code=str, quantity=int, added_at=str)
-    member_id, code, quantity = needed(sent, "member_id"), needed(sent, "variant_code"), sent.get("quantity")
+    sent = read()
+    member_id, code, quantity = sent["member_id"], sent["variant_code"], sent.get("quantity")
     when = parse_time(sent["added_at"]) if sent.get("added_at") else world.now()
     if when > world.now():
         raise WorldError("bad_request", "added_at must not lie in the future")
     with world.store.writing() as db:
-        mall = _mall(db, needed(sent, "mall"))
+        mall = _mall(db, sent["mall"])
         line = put_in_cart(world, db, mall.number, _member(db, mall, member_id), code, 1 if quantity is None else quantity, when)
         return cart_row(db, line, 1) | {"kept_days": kept_days(db, mall.number)}, 201
 
 
+@describe(_MALL, _MEMBER_ID, Part("variant_code"), gives=answer(removed=INTEGER))
 def empty_cart(name: str) -> dict:
     """{"mall", "member_id", "variant_code"?} -> how many lines were taken out."""
     world = the_worlds().get(name)
-    sent = members(body(), mall=str, member_id=str, variant_code=str)
+    sent = read()
     with world.store.writing() as db:
-        mall = _mall(db, needed(sent, "mall"))
-        found = select(CartLine).where(CartLine.mall_no == mall.number, CartLine.member_id == needed(sent, "member_id"))
+        mall = _mall(db, sent["mall"])
+        found = select(CartLine).where(CartLine.mall_no == mall.number, CartLine.member_id == sent["member_id"])
         if sent.get("variant_code") is not None:
             found = found.where(CartLine.variant_code == sent["variant_code"])
         rows = db.exec(found).all()
@@ -67,16 +75,18 @@ def empty_cart(name: str) -> dict:
     return {"removed": len(rows)}
 
 
+@describe(
+    _MALL, _MEMBER_ID, Part("coupon_no", required=True), Part("count", int, low=1, high=GIVEN_MAX), gives=answer(member_id=TEXT, coupon_no=TEXT, given=INTEGER),
+    status=201, refuses=(422,),
+)  # fmt: skip
 def give_coupon(name: str) -> tuple[dict, int]:
     """{"mall", "member_id", "coupon_no", "count"?: 1} -> a coupon in a member's hands, as when the shopper downloads it."""
     world = the_worlds().get(name)
-    sent = members(body(), mall=str, member_id=str, coupon_no=str, count=int)
-    member_id, coupon_no, count = needed(sent, "member_id"), needed(sent, "coupon_no"), sent.get("count")
+    sent = read()
+    member_id, coupon_no, count = sent["member_id"], sent["coupon_no"], sent.get("count")
     count = 1 if count is None else count
-    if not 1 <= count <= GIVEN_MAX:
-        raise WorldError("bad_request", f"count must be from 1 to {GIVEN_MAX}")
     with world.store.writing() as db:
-        mall = _mall(db, needed(sent, "mall"))
+        mall = _mall(db, sent["mall"])
         coupon = db.get(Coupon, (mall.number, coupon_no))
         if coupon is None:
             raise WorldError("bad_request", f"{mall.mall_id} has no coupon {coupon_no!r}")
@@ -84,6 +94,7 @@ def give_coupon(name: str) -> tuple[dict, int]:
     return {"member_id": member_id, "coupon_no": coupon_no, "given": count}, 201
 
 
+@describe(body={"type": "object", "additionalProperties": INTEGER}, gives=answer(stock=OBJECT), refuses=(422,))
 def set_stock(name: str, mall_id: str) -> dict:
     """{variant_code: quantity, ...} -> the stock of variants, as somebody at the mall's admin screen sets it."""
     world, sent = the_worlds().get(name), body()

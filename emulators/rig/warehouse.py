@@ -4,7 +4,8 @@ from flask import Blueprint
 
 from mallrig.emulators.core.mount import the_worlds
 from mallrig.emulators.core.worlds import WorldError
-from mallrig.emulators.rig.read import body, members
+from mallrig.emulators.rig.description import INTEGER, TRUTH, Part, answer, describe
+from mallrig.emulators.rig.read import read
 from mallrig.emulators.sellmate.access import TENANT
 from mallrig.emulators.sellmate.state import SmTenant
 
@@ -17,18 +18,21 @@ def add_routes(rig: Blueprint) -> None:
     rig.add_url_rule("/worlds/<name>/sellmate", view_func=set_tenant, methods=["PUT"])
 
 
+_TENANT = answer(partner=TRUTH, rate_limit=INTEGER)
+
+
+@describe(gives=_TENANT)
 def show_tenant(name: str) -> dict:
     """{"partner": whether the partner is on, "rate_limit": calls a second}."""
     with the_worlds().get(name).store.reading() as db:
         return _shown(_tenant(db))
 
 
+@describe(Part("partner", bool), Part("rate_limit", int, low=1, high=RATE_MAX), gives=_TENANT)
 def set_tenant(name: str) -> dict:
     """{"partner"?: bool, "rate_limit"?: 10} -> in force at once."""
-    sent = members(body(), partner=bool, rate_limit=int)
+    sent = read()
     limit = sent.get("rate_limit")
-    if limit is not None and not 1 <= limit <= RATE_MAX:
-        raise WorldError("bad_request", f"rate_limit must be from 1 to {RATE_MAX}: {limit}")
     with the_worlds().get(name).store.writing() as db:
         tenant = _tenant(db)
         if sent.get("partner") is not None:

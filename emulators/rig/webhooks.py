@@ -9,7 +9,8 @@ from mallrig.emulators.cafe24.switches import read_switches, set_switches
 from mallrig.emulators.cafe24.webhooks_state import WebhookLog, WebhookSubscription
 from mallrig.emulators.core.mount import the_worlds
 from mallrig.emulators.core.worlds import WorldError
-from mallrig.emulators.rig.read import body, members, needed
+from mallrig.emulators.rig.description import OBJECT, TEXT, Part, answer, describe, each
+from mallrig.emulators.rig.read import read
 
 URL_MAX = 2_000
 LOGS_MAX = 1_000
@@ -24,6 +25,12 @@ def add_routes(rig: Blueprint) -> None:
     rig.add_url_rule(f"{at}/<log_id>/resend", "resend_webhook", send_again, methods=["POST"])
 
 
+_URL = {"pattern": r"^https?://\S*$", "maxLength": URL_MAX}
+_EVENT = {"minimum": webhooks.FIRST_EVENT, "maximum": webhooks.LAST_EVENT}
+_SHOWN = answer(malls=each(OBJECT), logs=each(OBJECT))
+
+
+@describe(gives=_SHOWN)
 def show_webhooks(name: str) -> dict:
     """{"malls": [{"mall", "hmac", "subscriptions": [{"event_no", "url"}]}], "logs": the newest 1,000 tries, newest first}; event 0: every event."""
     with the_worlds().get(name).store.reading() as db:
@@ -47,11 +54,14 @@ def _log(row: WebhookLog, mall_id: str) -> dict:
     }  # fmt: skip
 
 
+@describe(
+    Part("mall"), Part("url", more=_URL), Part("events", list, more={"items": {"type": "integer"} | _EVENT}), Part("hmac", bool), gives=_SHOWN,
+)  # fmt: skip
 def subscribe(name: str) -> dict:
     """{"url": address or null, "mall"?, "events"?: [numbers], "hmac"?: bool} -> where events go; all malls and every event unless
     told otherwise. It replaces what was subscribed; a null url ends it."""
     world = the_worlds().get(name)
-    sent = members(body(), mall=str, url=str, events=list, hmac=bool)
+    sent = read()
     url, events = sent.get("url"), _events(sent.get("events"))
     if "url" not in sent:
         raise WorldError("bad_request", "url is missing")
@@ -95,19 +105,24 @@ def _malls(db: Session, mall_id: str | None) -> list[Mall]:
     return list(found)
 
 
+@describe(
+    Part("mall", required=True), Part("event_no", int, required=True, more=_EVENT), Part("url", required=True, more=_URL), Part("resource", dict),
+    gives=answer(queued=TEXT), status=202,
+)  # fmt: skip
 def send_test(name: str) -> tuple[dict, int]:
     """{"mall", "event_no", "url", "resource"?: {}} -> a test event (log type T), whatever was subscribed or agreed."""
     world = the_worlds().get(name)
-    sent = members(body(), mall=str, event_no=int, url=str, resource=dict)
-    event_no, url = needed(sent, "event_no"), needed(sent, "url")
+    sent = read()
+    event_no, url = sent["event_no"], sent["url"]
     _check_event(event_no)
     _check_url(url)
     with world.store.writing() as db:
-        mall = _malls(db, needed(sent, "mall"))[0]
+        mall = _malls(db, sent["mall"])[0]
         trace_id = webhooks.emit_test(world, db, mall.number, event_no, url, sent.get("resource") or {})
     return {"queued": trace_id}, 202
 
 
+@describe(gives=answer(queued=TEXT), status=202)
 def send_again(name: str, log_id: str) -> tuple[dict, int]:
     """Send a logged event once more, now: the same trace id, a new log id, log type R."""
     world = the_worlds().get(name)
