@@ -43,7 +43,7 @@ def matrix(name: str, folder: Path) -> None:
 
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; loopback unless you say otherwise.")
-@click.option("--port", default=8024, show_default=True, type=click.IntRange(0, 65535), help="The port; 0 takes any free one.")
+@click.option("--port", envvar="MALLRIG_PORT", default=8024, show_default=True, type=click.IntRange(0, 65535), help="The port; 0 takes any free one.")
 @click.option("--data", "folder", type=click.Path(file_okay=False, path_type=Path), help="Folder for the state (default: a per-user folder).")
 @click.option("--memory", is_flag=True, help="Keep the state nowhere: nothing is left behind.")
 def serve(host: str, port: int, folder: Path | None, memory: bool) -> None:

@@ -8,6 +8,7 @@ import shutil
 import socket
 import tempfile
 import threading
+import time
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +21,9 @@ THREADS = 32
 
 FIRST_WORLD = "first"
 """The world that is made when a server starts on an empty folder, so that there is something to point a client at."""
+
+START_SECONDS = 20
+"""How long `mallrig env` waits for a server that was started just before it."""
 
 FOLDER_VARIABLE = "MALLRIG_DATA"
 BASE_VARIABLE = "MALLRIG_BASE"
@@ -204,9 +208,21 @@ def _message(text: bytes) -> str:
 def environment(base: str, world: str | None) -> dict[str, str]:
     """The base URL and credentials of a world's emulators, by variable name; of the world that `serve` makes when none is named.
 
-    Raises click.ClickException when there is no such world.
+    A server that is just starting is waited for. Raises click.ClickException when there is no such world.
     """
+    _wait_for(base)
     return _exports(base, ask(base, "GET", f"/_rig/worlds/{world or FIRST_WORLD}"))
+
+
+def _wait_for(base: str) -> None:
+    """Wait until a server answers, or for as long as one may take to start."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            ask(base, "GET", "/_rig/health")
+            return
+        except click.ClickException:
+            time.sleep(0.1)
 
 
 def _exports(base: str, access: dict) -> dict[str, str]:
@@ -228,7 +244,6 @@ def _variables(prefix: str, value: object):
 
 def follow_journal(base: str, world: str | None, filters: dict[str, str], follow: bool):
     """The journal's entries as lines, oldest first; with `follow` it goes on as they come."""
-    import time
     from urllib.parse import urlencode
 
     path = f"/_rig/worlds/{world}/journal" if world else "/_rig/strays"
