@@ -24,7 +24,9 @@ class Unreachable(VendorError):
 
 
 class Limited(VendorError):
-    """Too many calls for now (429); nothing was done."""
+    """Too many calls for now (429); nothing was done. `wait`: the seconds after which the vendor says to ask again."""
+
+    wait: float | None = None
 
 
 class Denied(VendorError):
@@ -138,8 +140,8 @@ class Wms(Protocol):
 
     def variants(self) -> Iterator[list[dict]]: ...
 
-    def take_out(self, key: str, invoice_no: str, rows: list[dict]) -> None:
-        """Enter goods that left with an invoice; asked again with the same key, nothing leaves twice."""
+    def take_out(self, key: str, invoice_no: str, rows: list[dict], again: bool) -> None:
+        """Enter goods that left with an invoice; made again with the same key, nothing leaves twice."""
 
     def lines(self, order_no: str) -> list[dict]:
         """The warehouse's own lines of a seller's order, with package and invoice."""

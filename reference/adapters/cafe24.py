@@ -6,8 +6,8 @@ import httpx
 import msgspec
 
 from mallrig.reference.adapters.cafe24_link import Link
-from mallrig.reference.adapters.wire import decoded, send
-from mallrig.reference.ports import PAGE, Clock, Denied, Limited, MallOrder, Rejected, Unreachable
+from mallrig.reference.adapters.wire import LEAK_SECONDS, decoded, patiently, send
+from mallrig.reference.ports import PAGE, Clock, Denied, MallOrder, Rejected, Unreachable
 
 VENDOR = "cafe24"
 API_VERSION = "2026-03-01"
@@ -15,12 +15,6 @@ OVERLAP = 10
 """Rows that a page shares with the one before, so that a list that moved up meanwhile shows."""
 
 OFFSET_MAX = 15_000
-LEAK_SECONDS = 0.5
-"""How long the bucket takes to let one call out (2 a second)."""
-
-WAITS_MAX = 6
-"""How often one run waits at a full bucket; after that the next run gets the rest."""
-
 
 class _Page(msgspec.Struct):
     orders: list[MallOrder]
@@ -102,24 +96,21 @@ class Cafe24:
 
     def _call(self, method: str, path: str, **more) -> httpx.Response:
         """One call with a live token; a token that died early is replaced once, a full bucket waited for."""
-        waits, renewed = 0, False
-        while True:
-            token = self._link.token()
-            headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "X-Cafe24-Api-Version": API_VERSION}
-            try:
-                answer = send(self._client, VENDOR, method, f"{self._link.base_url}/api/v2{path}", headers=headers, **more)
-            except Denied as denied:
-                if denied.status != 401 or renewed:
-                    raise
-                renewed = True
-                self._link.renew(token)
-            except Limited:
-                waits += 1
-                if waits > WAITS_MAX or not self._clock.wait(LEAK_SECONDS * waits):
-                    raise
-            else:
-                self._pace(answer)
-                return answer
+        token = self._link.token()
+        try:
+            answer = self._once(token, method, path, **more)
+        except Denied as denied:
+            if denied.status != 401:
+                raise
+            self._link.renew(token)
+            answer = self._once(self._link.token(), method, path, **more)
+        self._pace(answer)
+        return answer
+
+    def _once(self, token: str, method: str, path: str, **more) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json", "X-Cafe24-Api-Version": API_VERSION}
+        url = f"{self._link.base_url}/api/v2{path}"
+        return patiently(self._clock, lambda: send(self._client, VENDOR, method, url, headers=headers, **more))
 
     def _pace(self, answer: httpx.Response) -> None:
         """Read the bucket: one place is left for what can't wait, and waited for here if time can pass."""

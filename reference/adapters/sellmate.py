@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import httpx
 
-from mallrig.reference.adapters.wire import decoded, send
-from mallrig.reference.ports import Denied, Rejected
+from mallrig.reference.adapters.wire import decoded, patiently, send
+from mallrig.reference.ports import Clock, Denied, Rejected
 
 VENDOR = "sellmate"
 PAGE = 500
@@ -18,7 +18,8 @@ entered."""
 class Sellmate:
     """One tenant (port Wms). Safe to use from many threads."""
 
-    def __init__(self, client: httpx.Client, base_url: str, client_id: str, client_secret: str):
+    def __init__(self, client: httpx.Client, base_url: str, client_id: str, client_secret: str, clock: Clock):
+        self._clock = clock
         self._client, self._base = client, base_url.rstrip("/")
         self._secret = {"client_id": client_id, "client_secret": client_secret}
         self._turn = threading.Lock()
@@ -34,14 +35,15 @@ class Sellmate:
         filters = [("f[]", f"barcode1,in,{'|'.join(barcodes)},and"), ("c[]", "availabilityInfo")]
         return [row for page in self._pages("productVariants", filters) for row in page]
 
-    def take_out(self, key: str, invoice_no: str, rows: list[dict]) -> None:
+    def take_out(self, key: str, invoice_no: str, rows: list[dict], again: bool) -> None:
         """Enter goods that left with an invoice: rows of barcode and quantity, each barcode once, with `key` as the note.
 
-        The call isn't idempotent, so the note is looked for first: what was entered under it isn't entered again.
-        Raises Rejected when the warehouse refuses a row.
+        The call isn't idempotent, so before it is made `again` the note is looked for: what was entered under it isn't
+        entered a second time. Raises Rejected when the warehouse refuses a row.
         """
         filters = [("f[]", f"invoice_no,=,{invoice_no},and")]
-        entered = {row["barcode1"] for page in self._pages("stockHistories", filters) for row in page if row.get("work_note") == key}
+        histories = self._pages("stockHistories", filters) if again else ()
+        entered = {row["barcode1"] for page in histories for row in page if row.get("work_note") == key}
         items = [
             {"barcode1": row["barcode"], "qty": row["quantity"], "warehouse_id": self._sellable(), "work_type_id": LEFT, "input_type_id": ONE_BY_ONE,
              "work_note": key, "invoice_no": invoice_no}
@@ -85,7 +87,7 @@ class Sellmate:
         for again in (True, False):
             headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
             try:
-                return decoded(send(self._client, VENDOR, method, f"{self._base}/{path}", headers=headers, **more), VENDOR)
+                return decoded(patiently(self._clock, lambda headers=headers: send(self._client, VENDOR, method, f"{self._base}/{path}", headers=headers, **more)), VENDOR)
             except Denied as denied:
                 if denied.status != 401 or not again:
                     raise

@@ -106,7 +106,7 @@ def take_out(company: Company, turn: Turn, payload: dict, again: bool) -> None:
     """Tell the warehouse which goods left. The key is with the rows there, so that none leaves twice."""
     if company.wms is None:
         raise Rejected("sellmate", "the warehouse isn't linked any more")
-    company.wms.take_out(payload["key"], payload["number"], payload["rows"])
+    company.wms.take_out(payload["key"], payload["number"], payload["rows"], again)
 
 
 EFFECTS = {TELL_SHIPPED: tell_seller, stock.TAKE_OUT: take_out}

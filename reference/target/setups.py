@@ -124,7 +124,7 @@ class Setups:
         if solapi := world.get("solapi"):
             company.messenger = Solapi(client, solapi, self._wall)
         if sellmate := world.get("sellmate"):
-            company.wms = Sellmate(client, sellmate["base_url"], sellmate["client_id"], sellmate["client_secret"])
+            company.wms = Sellmate(client, sellmate["base_url"], sellmate["client_id"], sellmate["client_secret"], company.clock)
 
 
 def _chosen_malls(asked: NewSetup) -> list[dict]:

@@ -61,7 +61,7 @@ def test_killed_at_any_point_nothing_is_lost_or_doubled(server):
         server.kill()
         ticking.join()
         server.start()
-    for _ in range(3):
+    for _ in range(3 + KILLS // 5):
         call(server, "POST", "/_rig/worlds/kill/clock/advance", {"by": "10m"})
         call(server, "POST", f"/target/{setup}/tick", {})
 
