@@ -137,7 +137,10 @@ COUPONS_SETTING = {
 
 WEBHOOK = {"reception_status": "T"}
 
-APP = {"version": "2026-03-01", "version_expiration_date": None, "initial_version": "2025-06-01", "previous_version": "2025-12-01", "extension_type": "section"}
+APP = {
+    "version": "2026-03-01", "version_expiration_date": None, "initial_version": "2025-06-01", "previous_version": "2025-12-01",
+    "extension_type": "section",
+}  # fmt: skip
 
 DOCUMENTS = {
     "store": STORE, "shipping": SHIPPING, "regional": REGIONAL, "carts": CARTS_SETTING, "coupons": COUPONS_SETTING, "webhook": WEBHOOK, "app": APP,

@@ -26,8 +26,8 @@ FIRST_ISSUES = sum(len(voucher.holders) for voucher in VOUCHERS)
 """Issues that a new mall has already."""
 
 GIVES = gives_of(
-    {"shop_no": 1, "coupon_no": "", "issue_no": 1, "member_id": "", "group_no": 1, "issued_date": "", "expiration_date": "", "used_coupon": "F", "used_date": "", "related_order_id": ""}
-)
+    {"shop_no": 1, "coupon_no": "", "issue_no": 1, "member_id": "", "group_no": 1, "issued_date": "", "expiration_date": "", "used_coupon": "F"}
+) + members("used_date related_order_id", mark="ours")
 HELD_GIVES = (
     *gives_of({"shop_no": 1, "coupon_no": "", "issue_no": 1, "coupon_name": "", "available_price_type": "", "available_price_type_detail": "", "available_min_price": ""}),
     *members("available_payment_methods", many=True),

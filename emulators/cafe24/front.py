@@ -8,7 +8,7 @@ from mallrig.emulators.cafe24.carts import GUEST, kept_since, put_in_cart
 from mallrig.emulators.cafe24.catalog_state import CartLine, Category, Product, read, variants_of
 from mallrig.emulators.cafe24.categories import GIVES as CATEGORY_GIVES
 from mallrig.emulators.cafe24.categories import PAGING as CATEGORY_PAGING
-from mallrig.emulators.cafe24.description import Member, Paging, Param, endpoint, members
+from mallrig.emulators.cafe24.description import Member, Param, endpoint, members
 from mallrig.emulators.cafe24.door import Call, Page
 from mallrig.emulators.cafe24.examples import gives_of
 from mallrig.emulators.cafe24.products import DETAIL_GIVES, GIVES, PAGING, found_product
@@ -116,7 +116,12 @@ def show_front_options(call: Call, product_no: int) -> dict:
     return options_row(_shown_product(call, product_no)) | {"shop_no": call.shop_no}
 
 
-@front("GET", "/products/<int:product_no>/icons", answers="icons", gives=gives_of({"shop_no": 1, "product_no": 1, "use_show_date": "F"}) + members("show_start_date show_end_date", kind="any") + (Member("image_list", "any", many=True),))
+ICON_GIVES = (
+    *gives_of({"shop_no": 1, "product_no": 1, "use_show_date": "F", "show_start_date": None, "show_end_date": None}), Member("image_list", "any", many=True),
+)  # fmt: skip
+
+
+@front("GET", "/products/<int:product_no>/icons", answers="icons", gives=ICON_GIVES)
 def show_front_icons(call: Call, product_no: int) -> dict:
     """The icons of a product on display (none are kept: ours)."""
     _shown_product(call, product_no)
@@ -130,7 +135,10 @@ def show_front_discountprice(call: Call, product_no: int) -> dict:
     return {"pc_discount_price": price, "mobile_discount_price": price, "app_discount_price": price}
 
 
-@front("GET", "/products/<int:product_no>/decorationimages", answers="decorationimages", shape="list", gives=members("code path image_horizontal_position image_vertical_position", kind="any"))
+DECORATION_GIVES = members("code path image_horizontal_position image_vertical_position", kind="any")
+
+
+@front("GET", "/products/<int:product_no>/decorationimages", answers="decorationimages", shape="list", gives=DECORATION_GIVES)
 def list_front_decorationimages(call: Call, product_no: int) -> Page:
     """The decoration images of a product on display (none are kept: ours)."""
     _shown_product(call, product_no)

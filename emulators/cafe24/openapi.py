@@ -24,6 +24,11 @@ _ERRORS = {
 }  # fmt: skip
 """status -> (when, how sure)."""
 
+_ABOUT = (
+    "x-basis says how sure each operation, member and answer is: seen (the vendor's document or a recorded answer), read (read into a vaguer "
+    "text), ours (chosen). x-source says where from: "
+)
+
 _HEADERS = {
     "X-Api-Call-Limit": {"description": "used/capacity of the leaky bucket", "schema": {"type": "string", "pattern": "^[0-9]+/[0-9]+$"}},
     "X-Cafe24-Call-Usage": {"description": "percent of the call quota", "schema": {"type": "string"}},
@@ -41,7 +46,7 @@ def document() -> dict:
         "openapi": "3.1.0",
         "info": {
             "title": "Cafe24 Admin and Front API, as mallrig emulates it", "version": __version__,
-            "description": "x-basis says how sure each operation, member and answer is: seen (the vendor's document or a recorded answer), read (read into a vaguer text), ours (chosen). x-source says where from: " + "; ".join(f"{name} is {what}" for name, what in SOURCES.items()),
+            "description": _ABOUT + "; ".join(f"{name} is {what}" for name, what in SOURCES.items()),
         },
         "servers": [{"url": "/cafe24/{mall_id}/api/v2", "variables": {"mall_id": {"default": "demo1", "description": "a mall of a world"}}}],
         "tags": [{"name": name} for name in dict.fromkeys(tag(asked) for asked in sorted(ENDPOINTS, key=by_path))] + [{"name": "oauth"}],

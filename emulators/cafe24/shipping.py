@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 from mallrig.emulators.cafe24 import webhooks
 from mallrig.emulators.cafe24.catalog_data import CARRIER_NAMES, CARRIERS, REGIONAL, SHIPPING
 from mallrig.emulators.cafe24.catalog_state import Carrier, carrier, carrier_by_code, document, put_document, read, write
-from mallrig.emulators.cafe24.description import Member, Param, endpoint, members
+from mallrig.emulators.cafe24.description import Member, Param, endpoint, members, needed
 from mallrig.emulators.cafe24.door import Call, Page, own_url
 from mallrig.emulators.cafe24.examples import gives_of
 from mallrig.emulators.cafe24.refusals import invalid, refused, unknown_id
@@ -134,7 +134,7 @@ _COMPANIES = Member("shipping_company_type", "object", many=True, members=(
 SHIPPING_GIVES = (*gives_of({"shop_no": 1} | {name: value for name, value in SHIPPING.items() if name != "shipping_rates"}), *_LATER, _COMPANIES)
 
 _PERIOD = Member("shipping_period", "object", members=members("minimum maximum", kind="integer", high=9_999))
-_RATE = (Member("min_value", "money", required=True, high=10**11), Member("max_value", "money", required=True, high=10**11), Member("shipping_fee", "money", required=True, high=MONEY_MAX))
+_RATE = (*needed(*members("min_value max_value", kind="money", high=10**11)), Member("shipping_fee", "money", required=True, high=MONEY_MAX))
 SHIPPING_UPDATE = (
     Member("shipping_method", choices=tuple(f"shipping_{n:02}" for n in (1, 2, 4, 5, 6, 7, 8, 9, 10))), Member("shipping_etc", longest=25),
     Member("shipping_type", choices=("A", "C", "B")), Member("international_shipping_fee_criteria", choices=("B", "E")), Member("shipping_place", longest=255),
@@ -191,7 +191,10 @@ def update_shipping(call: Call) -> dict:
     return _shipping(call)
 
 
-_AREA = gives_of({"regional_surcharge_no": 1, "region_name": "", "surcharge_region_name": "", "country_code": "", "start_zipcode": "", "end_zipcode": "", "regional_surcharge_amount": ""})
+_AREA = (
+    Member("regional_surcharge_no", "integer"),
+    *members("region_name surcharge_region_name country_code start_zipcode end_zipcode regional_surcharge_amount"),
+)
 REGIONAL_GIVES = (
     *gives_of({"shop_no": 1} | {name: value or "" for name, value in REGIONAL.items() if name != "regional_surcharge_list"}),
     Member("regional_surcharge_list", "object", many=True, members=_AREA),

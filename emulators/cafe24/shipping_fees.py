@@ -7,7 +7,10 @@ from sqlmodel import Session
 from mallrig.emulators.cafe24.catalog_state import document
 
 JEJU = ((63000, 63644),)
-REMOTE = ((23004, 23010), (23100, 23116), (23124, 23136), (40200, 40240), (53031, 53033), (53089, 53104), (58760, 58762), (58800, 58810), (58816, 58818), (59102, 59170), (59781, 59790))
+REMOTE = (
+    (23004, 23010), (23100, 23116), (23124, 23136), (40200, 40240), (53031, 53033), (53089, 53104), (58760, 58762), (58800, 58810),
+    (58816, 58818), (59102, 59170), (59781, 59790),
+)  # fmt: skip
 """Postal codes of islands and mountains (ours: the vendor's own table isn't published; these are islands off Incheon, Ulleung
 and the south coast)."""
 

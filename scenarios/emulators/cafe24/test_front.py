@@ -51,7 +51,13 @@ def test_the_public_sees_what_is_on_display_and_not_what_it_cost(mall):
 
 @pytest.mark.read
 @pytest.mark.checks("GET /mains/<int:display_group>/products", "GET /categories/<int:category_no>", "GET /products")
-@pytest.mark.parametrize(("path", "code"), [("/mains/0/products", 404), ("/mains/11/products", 404), ("/categories/999", 404), ("/products/999", 404), ("/products?limit=101", 422), ("/products?limit=0", 422), ("/nothing", 404)])
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("/mains/0/products", 404), ("/mains/11/products", 404), ("/categories/999", 404), ("/products/999", 404), ("/products?limit=101", 422),
+        ("/products?limit=0", 422), ("/nothing", 404),
+    ],
+)  # fmt: skip
 def test_unknown_and_out_of_bounds(mall, path, code):
     ask(mall, path, code, client_id=mall.keys["client_id"])
 
