@@ -70,9 +70,9 @@ def place(world: World, db: Session, mall: Mall, wishes: list[dict]) -> list[dic
         if rows:
             db.connection().execute(insert(table), rows)
     if somebody_listens(db, mall.number):
-        for order, body, lines in (told for _, told in placed):
+        for row, body, lines in (told for _, told in placed):
             for event_no, code in ((90023, "create_order"), *([(90025, "paid_order")] if body["paid"] == "T" else [])):
-                webhooks.emit(world, db, mall.number, event_no, order_event(order, body, lines, code))
+                webhooks.emit(world, db, mall.number, event_no, order_event(Order(**row), body, lines, code))
     return [answer for answer, _ in placed]
 
 
@@ -136,7 +136,7 @@ def _place_one(drafts: Drafts, wish: dict) -> tuple[dict, tuple]:
         step = drafts.number("payment")
         drafts.rows[Payment].append({"payment_no": step, "order_no": number, "body": dump(step_body(body, step, at, "paid", None))})
     answer = {"order_id": order_id, "items": [item["code"] for item in rows], "status": status, "payment_amount": amounts.money, "total": amounts.total}
-    return answer, (Order(**row), body, [_Told(item) for item in bodies])
+    return answer, (row, body, [_Told(item) for item in bodies])
 
 
 def _moment(asked: str | None, now: datetime) -> datetime:

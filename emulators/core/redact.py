@@ -56,6 +56,8 @@ def _json(text: str) -> str:
 
 def _cut_json(text: str) -> str:
     """The beginning of a JSON text: it can't be parsed, and parsing a page of a megabyte to keep its first part would cost too much."""
+    if not any(name.lower() in SECRET_MEMBERS for name in _NAME.findall(text)):
+        return text
     return _TEXT_MEMBER.sub(lambda found: f'{found[1]}"{BLACK}"' if found[2].lower() in SECRET_MEMBERS else found[0], text)
 
 

@@ -53,7 +53,7 @@ def test_payments_by_method(mall, payments, methods, amount):
         ({"payments": {"card": 1}}, 422, "81500"), ({"payments": {"card": None, "cash": None}}, 422, "payments"), ({"payments": {"card": -1}}, 422, "payments"),
         ({"payments": []}, 400, "payments"), ({"status": "N30", "paid": False}, 422, "status"), ({"status": "N00", "paid": True}, 422, "status"), ({"status": "C00"}, 422, "status"),
         ({"ordered_at": "2026-01-10T09:00:01+09:00"}, 422, "ordered_at"), ({"ordered_at": "soon"}, 422, "ordered_at"), ({"coupons": ["1"]}, 422, "coupon_no"),
-        ({"shipping_fee": -1}, 422, "shipping_fee"), ({"buyer": []}, 422, "buyer"), ({"receiver": {"name": "a\x00"}}, 422, "name"), ({"paid": "T"}, 422, "paid"),
+        ({"shipping_fee": -1}, 422, "shipping_fee"), ({"buyer": []}, 422, "buyer"), ({"receiver": {"name": "a\x00"}}, 400, "text"), ({"paid": "T"}, 422, "paid"),
         ({"items": [{"variant_code": COAT_L, "quantity": 2}]}, 422, "out of stock"),
     ],
 )  # fmt: skip
