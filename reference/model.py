@@ -6,6 +6,8 @@ from datetime import datetime, timedelta, timezone
 SEOUL = timezone(timedelta(hours=9), "Asia/Seoul")
 """No summer time since 1988, so a fixed offset is exact."""
 
+SECONDS_LONG = len("2026-01-10T09:00:00+09:00")
+
 SYSTEM = "system"
 MANAGER = "manager"
 CUSTOMER = "customer"
@@ -34,6 +36,11 @@ def moment(text: str) -> datetime:
     """A time out of ISO 8601 text; one without an offset is Seoul's. Raises ValueError."""
     when = datetime.fromisoformat(text)
     return when.replace(tzinfo=SEOUL) if when.tzinfo is None else when.astimezone(SEOUL)
+
+
+def normal(text: str) -> str:
+    """A time's text as the tables keep it; most of Cafe24's is so already."""
+    return text if len(text) == SECONDS_LONG and text.endswith("+09:00") and text[10] == "T" else show(moment(text))
 
 
 def won(text: str | int | float | None) -> int:

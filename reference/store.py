@@ -8,6 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
 
 import msgspec
@@ -119,9 +120,19 @@ def number(db: Session, name: str) -> int:
 
 
 def add_rows(db: Session, table: type[Table], rows: Sequence[dict]) -> None:
-    """Insert many rows of one table; every row must give the same columns."""
-    if rows:
-        db.execute(insert(table.__table__), rows)
+    """Insert many rows of one table; every row must give the same columns, and no column has a default.
+
+    Handed to the driver as they are: on the way through the ORM's parameters a page of orders takes half as long again.
+    """
+    if not rows:
+        return
+    connection = db.connection()
+    compiled = insert(table.__table__).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    if compiled.positional:
+        in_order = itemgetter(*compiled.positiontup) if len(compiled.positiontup) > 1 else lambda row: tuple(row.values())
+        connection.exec_driver_sql(compiled.string, [in_order(row) for row in rows])
+    else:
+        connection.exec_driver_sql(compiled.string, list(rows))
 
 
 def where_in(db: Session, query: Select, column, values: Iterable) -> list:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlmodel import Session, select
 
 from mallrig.reference.flow import history
-from mallrig.reference.model import Turn, moment, show, won
+from mallrig.reference.model import Turn, normal, won
 from mallrig.reference.ports import MallBuyer, MallItem, MallOrder, MallReceiver
 from mallrig.reference.rules.collect import DELIVERY_PREPARING
 from mallrig.reference.store import add_rows, dumps, numbers, where_in
@@ -91,7 +91,7 @@ def _order_row(turn: Turn, seller: str, order: MallOrder, part: int, id: int, gr
     return {
         "id": id, "seller": seller, "order_no": order.order_id, "part": part, "group_id": group, "origin": "collected",
         "market_order_no": order.market_order_no, "shipping_code": receiver.shipping_code,
-        "ordered_at": show(moment(order.order_date)), "paid_at": show(moment(order.payment_date)) if order.payment_date else None,
+        "ordered_at": normal(order.order_date), "paid_at": normal(order.payment_date) if order.payment_date else None,
         "collected_at": turn.at, "member_id": order.member_id or "",
         "buyer": dumps({"name": buyer.name or "", "phone": buyer.phone or "", "mobile": buyer.cellphone or "", "email": buyer.email or ""}),
         "name": receiver.name or "", "phone": receiver.phone or "", "mobile": receiver.cellphone or "", "zipcode": receiver.zipcode or "",
