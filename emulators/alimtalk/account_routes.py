@@ -37,8 +37,8 @@ def list_senders():
 def list_blacklist() -> dict:
     """080 opt-outs: phones that refuse with 1061."""
     sender = g.db.exec(select(Sender.number).order_by(Sender.created, Sender.number)).first()
-    rows = [{"handleKey": f"{sender}-{phone}", "type": "DENIAL", "senderNumber": sender or "", "recipientNumber": phone} | _dates() for phone in _refusing("1061")]
-    return _whole_page() | {"blackList": rows}
+    facts = {"type": "DENIAL", "senderNumber": sender or ""} | _dates()
+    return _whole_page() | {"blackList": [facts | {"handleKey": f"{sender}-{phone}", "recipientNumber": phone} for phone in _refusing("1061")]}
 
 
 def list_block_groups() -> dict:
