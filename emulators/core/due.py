@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, select
 
-from mallrig.emulators.core.clock import KST, Clock
+from mallrig.emulators.core.clock import KST, BadTime, Clock, show
 from mallrig.emulators.core.store import Due, Ended
 from mallrig.emulators.core.world import World
 from mallrig.emulators.core.worlds import WorldError, Worlds
@@ -22,6 +22,9 @@ TIMER = "timer"
 LOOK_SECONDS = 0.02
 ADVANCES_AT_ONCE = 6
 """How many worlds advance at a time: each holds a thread while what it calls needs others."""
+
+CALLS_MAX = 100_000
+"""Calls of timers in one advance: a timer of ten minutes makes fewer in a year."""
 
 WAIT_SECONDS = 120
 
@@ -42,6 +45,7 @@ class Runner:
     def advance(self, world: World, to: datetime) -> int:
         """Move a world's clock to `to`, running what falls due on the way; how many things did. Raises BadTime, Busy."""
         world.clock.moved(to)
+        _refuse_endless(world, to)
         with self._places:
             if not world.advancing.acquire(timeout=WAIT_SECONDS):
                 raise Busy(f"the clock of {world.name} is being advanced already")
@@ -153,6 +157,15 @@ class Ticker:
             pass  # deleted or made anew meanwhile: what was due in its old life is nobody's any more
         except Exception:
             log.exception("what fell due in world %s failed", world.name)
+
+
+def _refuse_endless(world: World, to: datetime) -> None:
+    """Raise BadTime when the timers on the way would make so many calls that the advance would hardly end."""
+    with world.store.reading() as db:
+        rows = db.exec(select(Due).where(Due.kind == TIMER)).all()
+    calls = sum(max(0, _milliseconds(to) - row.at) // json.loads(row.payload)["every_ms"] for row in rows)
+    if calls > CALLS_MAX:
+        raise BadTime(f"on the way to {show(to)} the timers would make {calls:,} calls; at most {CALLS_MAX:,} an advance")
 
 
 def _milliseconds(when: datetime) -> int:

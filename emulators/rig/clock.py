@@ -14,7 +14,7 @@ from mallrig.emulators.core.worlds import WorldError
 from mallrig.emulators.rig.description import CLOCK, INTEGER, OBJECT, TEXT, TIME, Part, answer, describe, each
 from mallrig.emulators.rig.read import read
 
-EVERY_MIN = timedelta(seconds=1)
+EVERY_MIN, EVERY_MAX = timedelta(seconds=1), timedelta(days=366)
 SECONDS_MIN, SECONDS_MAX = 0.001, 300
 
 
@@ -105,8 +105,8 @@ def add_timer(name: str) -> tuple[dict, int]:
     seconds = 60 if sent.get("seconds") is None else sent["seconds"]
     if not url.startswith(("http://", "https://")):
         raise WorldError("bad_request", f"url must be http or https: {url!r}")
-    if every < EVERY_MIN:
-        raise WorldError("bad_request", "every must be at least 1s")
+    if not EVERY_MIN <= every <= EVERY_MAX:
+        raise WorldError("bad_request", "every must be from 1s to 366d")
     first = parse_time(sent["first"]) if sent.get("first") else first_tick(world.now(), every)
     with world.store.writing() as db:
         number = world.next_number(db, "timer")

@@ -1,5 +1,6 @@
 """/_rig/: the control plane. Answers JSON; errors are {"error": {"code", "message"}}."""
 
+import logging
 import shutil
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -28,6 +29,8 @@ STATUSES = {
     "unknown_message": 404, "unknown_button": 404, "unknown_channel": 404, "unknown_template": 404, "unknown_webhook": 404, "wrong_state": 409,
     "world_exists": 409, "busy": 409, "backwards": 409, "out_of_order": 409,
 }  # fmt: skip
+log = logging.getLogger("mallrig.rig")
+
 LISTED_MAX = 1_000
 
 
@@ -36,6 +39,7 @@ def rig_blueprint() -> Blueprint:
     rig = Blueprint("rig", __name__, url_prefix="/_rig")
     for problem in (WorldError, BadTime, BadFault, BadQuestion, Busy, Ended, HTTPException):
         rig.register_error_handler(problem, refuse)
+    rig.register_error_handler(Exception, fail)
     rig.add_url_rule("/health", view_func=show_health)
     rig.add_url_rule("/openapi.json", view_func=show_document)
     rig.add_url_rule("/worlds", view_func=list_worlds)
@@ -66,6 +70,12 @@ def refuse(error: Exception) -> tuple[Response, int]:
         return jsonify(error={"code": error.name.lower().replace(" ", "_"), "message": error.description}), error.code
     code = {Busy: "busy", Ended: "unknown_world"}.get(type(error)) or getattr(error, "code", "bad_request")
     return jsonify(error={"code": code, "message": str(error)}), STATUSES.get(code, 400)
+
+
+def fail(error: Exception) -> tuple[Response, int]:
+    """A bug of the rig, in the rig's envelope."""
+    log.exception("%s %s failed", request.method, request.path)
+    return jsonify(error={"code": "failed", "message": f"the rig failed: {type(error).__name__}"}), 500
 
 
 @describe(gives=answer(build=TEXT, process=INTEGER, started=NUMBER))
