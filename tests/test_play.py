@@ -80,6 +80,18 @@ def test_a_target_that_only_says_so_fails(tmp_path):
     assert set(outcomes(tmp_path).values()) == {FAILED}
 
 
+def test_a_server_that_runs_already_is_played_on(tmp_path):
+    with open_place(f"{ADAPTERS}:CanNothing") as elsewhere:
+        assert play(server=str(elsewhere.rig.door.client.base_url), rules=["HUB-CANCEL-08"], results=tmp_path) == 0
+    assert set(outcomes(tmp_path).values()) == {PASSED}
+
+
+@pytest.mark.parametrize("target, server", [("http://127.0.0.1:1", None), (None, "http://127.0.0.1:1"), (f"{ADAPTERS}:Absent", None)])
+def test_a_target_or_server_that_cant_be_used_is_named(tmp_path, target, server):
+    with pytest.raises(BadTarget, match=target or server):
+        play(target, server, results=tmp_path)
+
+
 @pytest.mark.parametrize("asked", [{"rules": ["HUB-CANCEL-99"]}, {"features": ["/nowhere"]}])
 def test_what_there_isnt_cant_be_played(tmp_path, asked):
     with pytest.raises(BadPlay):

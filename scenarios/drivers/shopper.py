@@ -25,17 +25,9 @@ class Shopper:
         sent = [{name: value.isoformat() if isinstance(value, datetime) else value for name, value in ({"mall": mall} | wish).items()} for wish in wishes]
         return self._shop("POST", "/orders", sent)["orders"]
 
-    def pay(self, order_id: str) -> None:
-        """Pay an order that waits for it."""
-        self._shop("POST", f"/orders/{order_id}/pay", {})
-
     def staff(self, order_id: str, **does: object) -> None:
         """Something that the mall's staff do to an order in the admin."""
         self._shop("POST", f"/orders/{order_id}/admin", does)
-
-    def ask(self, order_id: str, kind: str, items: Sequence[str], reason: str) -> None:
-        """A buyer's request made on the mall's own pages: cancel, return or exchange."""
-        self._shop("POST", f"/orders/{order_id}/ask", {"kind": kind, "items": list(items), "reason": reason})
 
     def admin(self, mall: str, **switches: object) -> None:
         """Set what only the mall's admin has (auto_refund, auto_pickup), and settings by their names in the API."""

@@ -139,10 +139,6 @@ class Setup:
         """Hold an order by hand."""
         return self.door.post(self._at(f"orders/{order}/hold"), why)
 
-    def send_messages(self) -> dict:
-        """Let the messages room run now."""
-        return self.door.post(self._at("messages"), {})
-
     def _all(self, what: str, page: int = 500) -> list[dict]:
         found: list[dict] = []
         while True:

@@ -30,7 +30,7 @@ def _(story, event):
 @then(text("Minji gets {count:Count} message that {event:Event}"))
 @then(text("Minji gets {count:Count} messages that {event:Event}"))
 def _(story, count, event):
-    story.world.advance("30m")
+    story.world.advance("20m")
     assert len(sent(story, event)) == count
 
 
@@ -42,7 +42,7 @@ def _(story, event, count):
 @then(text("the message that {event:Event} carries {contents:Contents}"))
 @then(text("{event:Event} 알림톡의 내용: {contents:Contents}"))
 def _(story, event, contents):
-    story.world.advance("30m")
+    story.world.advance("20m")
     [message] = sent(story, event)
     missing = [name for name in contents if expected(story)[name] not in message["text"].replace(",", "")]
     assert not missing, f"{message['text']!r} lacks {missing}"
