@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 BASE_DEFAULT = "http://127.0.0.1:8024"
+base_option = click.option("--base", envvar="MALLRIG_BASE", default=BASE_DEFAULT, show_default=True, help="The server's address (or $MALLRIG_BASE).")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -55,7 +56,35 @@ def serve(host: str, port: int, folder: Path | None, memory: bool) -> None:
     serving.serve(host, port, None if memory else folder or serving.default_folder())
 
 
-base_option = click.option("--base", envvar="MALLRIG_BASE", default=BASE_DEFAULT, show_default=True, help="The server's address (or $MALLRIG_BASE).")
+@main.command()
+@click.option("--port", default=8025, show_default=True, type=click.IntRange(0, 65535), help="The proxy's port; 0 takes any free one.")
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Where the certificate authority is kept (default: a per-user folder).")
+@click.option("--forward", is_flag=True, help="Forward hosts that aren't emulated in place of refusing them.")
+@base_option
+def proxy(port: int, folder: Path | None, forward: bool, base: str) -> None:
+    """Let clients with hard-coded https hosts reach the emulators, through HTTPS_PROXY and a local certificate authority."""
+    from mallrig.emulators.proxy import run_proxy
+    from mallrig.serving import default_folder
+
+    try:
+        run_proxy(base, port, folder or default_folder() / "proxy", forward)
+    except (ValueError, OSError) as problem:
+        raise click.ClickException(str(problem)) from None
+
+
+@main.command()
+@click.argument("capture", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def drift(capture: Path) -> None:
+    """Compare the shapes of real Cafe24 answers in a HAR file with the emulator's; exits 1 when one differs."""
+    from mallrig.emulators.drift import drift as compare
+    from mallrig.emulators.drift import show
+
+    try:
+        found = compare(capture)
+    except (ValueError, OSError) as problem:
+        raise click.ClickException(str(problem)) from None
+    show(found, click.echo)
+    sys.exit(1 if found.differences else 0)
 
 
 @main.command()
