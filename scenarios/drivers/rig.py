@@ -69,10 +69,6 @@ class World:
         """One more fault in force: effect, matcher."""
         self.door.post(self.rig("/faults"), members)
 
-    def clear_faults(self) -> None:
-        """No fault any more."""
-        self.door.delete(self.rig("/faults"))
-
     def journal(self, after: int = 0, **asked: object) -> list[dict]:
         """The entries that match a filter, oldest first."""
         return self.door.get(self.rig("/journal"), after=after, **asked)["entries"]

@@ -1,0 +1,1 @@
+"""What holds whatever happens: invariants of what is seen, and properties of the decisions."""
