@@ -28,7 +28,7 @@ from mallrig.reference.tables import Seller
 MALL_URL = "https://{}.cafe24.com"
 
 CAPABILITIES = (
-    "collect", "match", "merge", "allocate", "invoice", "ship", "track", "messages", "hold", "split", "board", "mismatches", "functions",
+    "collect", "match", "merge", "allocate", "invoice", "ship", "track", "messages", "hold", "split", "cancel", "stock", "explain", "board", "mismatches", "functions",
     "hub.list", "hub.cancel", "hub.claim", "hub.address", "hub.ship_date", "hub.identity",
 )  # fmt: skip
 
