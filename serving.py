@@ -1,5 +1,6 @@
 """The one process: emulators, rig and reference on one port of loopback, behind granian (bench/servers.py says why)."""
 
+import gc
 import json
 import os
 import re
@@ -72,8 +73,11 @@ def application(folder: Path, base: str, transport=None):
 
 def _worker(folder: Path, base: str):
     """What the server's worker loads: the app, the first world's credentials printed, the clocks running."""
+    gc.disable()  # what is imported and built here stays, so that looking through it again and again frees nothing
     app = application(folder, base)
     _announce(app.others, base)
+    gc.freeze()
+    gc.enable()
     app.others.extensions["mallrig.ticker"].start()
     threading.Thread(target=app.first["target"].made, daemon=True).start()
     return app

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask, jsonify
+from werkzeug.routing import Rule
 
 from mallrig import __version__
-from mallrig.emulators.cafe24.pages import register_pages
+from mallrig.emulators.cafe24.documents.pages import register_pages
 from mallrig.emulators.core.due import TIMER, Runner, Ticker
 from mallrig.emulators.core.hosts import host_table, prefix_of
 from mallrig.emulators.core.mount import mount
@@ -24,6 +25,20 @@ if TYPE_CHECKING:
     import httpx
 
 STARTED = time.time()
+
+
+class QuickRule(Rule):
+    """A route whose URL builders are compiled when somebody asks for its URL: hardly anybody does, and hundreds of routes have two each."""
+
+    def _compile_builder(self, append_unknown: bool = True):
+        compiled = []
+
+        def build(*given, **values):
+            if not compiled:
+                compiled.append(super(QuickRule, self)._compile_builder(append_unknown))
+            return compiled[0](*given, **values)
+
+        return build
 BODY_MAX = 64 * 1024 * 1024
 
 
@@ -33,6 +48,7 @@ def create_app(folder: Path, vendors: Iterable[Vendor] = VENDORS, transport: "ht
     The app's extensions hold "mallrig.worlds", "mallrig.runner" and "mallrig.ticker"; the ticker isn't started.
     """
     app = Flask("mallrig", static_folder=None)
+    app.url_rule_class = QuickRule
     app.json.sort_keys = False
     app.json.ensure_ascii = False
     app.config["MAX_CONTENT_LENGTH"] = BODY_MAX

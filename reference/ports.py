@@ -6,7 +6,6 @@ from typing import Protocol
 
 from msgspec import Struct
 
-
 PAGE = 1000
 """The most orders of a page; a shorter one is the last."""
 

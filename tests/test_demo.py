@@ -7,8 +7,8 @@ import subprocess
 import sys
 import time
 
-from mallrig.scenarios.demo.plan import SLOT, by_slot, wishes
 from mallrig.scenarios.demo.day import START
+from mallrig.scenarios.demo.plan import SLOT, by_slot, wishes
 
 CODES = ["P000000J000A", "P000000J000B", "P000000K000A"]
 

@@ -19,7 +19,14 @@ from mallrig.emulators.alimtalk.registration import text_kind
 from mallrig.emulators.alimtalk.shapes import reason
 from mallrig.emulators.alimtalk.state import Account, Channel, Friend, Group, Message, Phone, Template
 from mallrig.emulators.alimtalk.words import (
-    ACCEPTED, DELIVERED, KAKAO, LMS_BYTES_MAX, ON_ITS_WAY, PRICES, status_message, status_word,
+    ACCEPTED,
+    DELIVERED,
+    KAKAO,
+    LMS_BYTES_MAX,
+    ON_ITS_WAY,
+    PRICES,
+    status_message,
+    status_word,
 )  # fmt: skip
 from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.core.world import World

@@ -9,7 +9,16 @@ from mallrig.emulators.alimtalk import buttons, matching
 from mallrig.emulators.alimtalk.reading import Draft, KakaoOptions, number
 from mallrig.emulators.alimtalk.rejected import Rejected
 from mallrig.emulators.alimtalk.words import (
-    ACCEPTED, CUSTOM_KEY_MAX, CUSTOM_VALUE_MAX, HOME, KAKAO, KAKAO_TEXT_MAX, LMS_BYTES_MAX, PRICES, SMS_BYTES_MAX, TEXTS,
+    ACCEPTED,
+    CUSTOM_KEY_MAX,
+    CUSTOM_VALUE_MAX,
+    HOME,
+    KAKAO,
+    KAKAO_TEXT_MAX,
+    LMS_BYTES_MAX,
+    PRICES,
+    SMS_BYTES_MAX,
+    TEXTS,
 )  # fmt: skip
 
 

@@ -4,18 +4,23 @@ from importlib import import_module
 
 from flask import Blueprint
 
-from mallrig.emulators.cafe24 import door, oauth
-from mallrig.emulators.cafe24.description import ENDPOINTS
 from mallrig.emulators.cafe24.refusals import NO_API
+from mallrig.emulators.cafe24.wire import door, oauth
+from mallrig.emulators.cafe24.wire.description import ENDPOINTS
 from mallrig.emulators.core.mount import EVERY_METHOD
 from mallrig.emulators.core.refused import Refused
 
 PREFIX = "/cafe24/<mall_id>/api/v2"
 
 MODULES = (
-    "orders", "items", "receivers", "buyers", "shipments", "cancellations", "returns", "exchanges", "request_views", "refunds", "payments", "memos",
-    "order_overviews", "settings",
-    "products", "variants", "categories", "customers", "coupons", "coupon_issues", "carts", "shipping", "store", "webhooks_api", "front",
+    *(f"orders.{name}" for name in ("orders", "items", "receivers", "buyers", "shipments")),
+    *(f"claims.{name}" for name in ("cancellations", "returns", "exchanges", "request_views", "refunds")),
+    *(f"orders.{name}" for name in ("payments", "memos", "order_overviews")),
+    "mall.settings",
+    *(f"catalog.{name}" for name in ("products", "variants", "categories")),
+    "mall.customers",
+    *(f"catalog.{name}" for name in ("coupons", "coupon_issues", "carts")),
+    "mall.shipping", "mall.store", "events.webhooks_api", "catalog.front",
 )  # fmt: skip
 """The modules that register endpoints, in the order in which they are documented."""
 

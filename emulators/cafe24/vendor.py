@@ -5,10 +5,12 @@ import json
 from flask import Request
 from sqlmodel import Session, delete, select
 
-from mallrig.emulators.cafe24 import door, routes, tokens, webhooks
-from mallrig.emulators.cafe24.catalog_furnish import furnish_catalog
+from mallrig.emulators.cafe24 import routes
+from mallrig.emulators.cafe24.catalog.catalog_furnish import furnish_catalog
+from mallrig.emulators.cafe24.events import webhooks
 from mallrig.emulators.cafe24.refusals import NO_API
 from mallrig.emulators.cafe24.state import App, AuthCode, Mall, Token, TokenRequest
+from mallrig.emulators.cafe24.wire import door, tokens
 from mallrig.emulators.core import chance
 from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.core.vendor import Vendor

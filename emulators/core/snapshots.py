@@ -27,7 +27,7 @@ def check(path: Path, wanted: Schema) -> dict:
             facts = known(raw, wanted)
             if raw.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise ValueError("the snapshot is damaged")
-    except (sqlite3.Error, TypeError, RecursionError) as error:
+    except sqlite3.Error as error:
         raise ValueError(f"not a snapshot of a world: {error}") from None
     _check_facts(facts)
     return facts
@@ -38,7 +38,10 @@ def known(raw: sqlite3.Connection, wanted: Schema) -> dict:
     found = schema(raw)
     if found.get(_META) != wanted[_META]:
         raise ValueError("not a world: it has no table meta of a world")
-    facts = {name: json.loads(value) for name, value in raw.execute("SELECT name, value FROM meta")}
+    try:
+        facts = {name: json.loads(value) for name, value in raw.execute("SELECT name, value FROM meta")}
+    except (ValueError, TypeError, RecursionError) as bad:
+        raise ValueError(f"not a world: what it says of itself can't be read: {bad}") from None
     _check_format(facts.get("format"), facts.get("words"))
     _check_schema(found, wanted)
     return facts

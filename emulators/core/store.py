@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
+from pydantic import ConfigDict
 from sqlalchemy import Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.orm import registry
 from sqlalchemy.util import LRUCache
@@ -31,7 +32,12 @@ COPY_WAIT_SECONDS = 0.05
 
 
 class WorldTable(SQLModel, registry=registry()):
-    """What every table of a world derives from; the tables of a world are all that this registry knows."""
+    """What every table of a world derives from; the tables of a world are all that this registry knows.
+
+    Rows aren't validated, so pydantic needn't build validators for sixty tables while somebody waits for the server.
+    """
+
+    model_config = ConfigDict(defer_build=True)
 
 
 class Meta(WorldTable, table=True):

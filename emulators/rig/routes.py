@@ -18,9 +18,9 @@ from mallrig.emulators.core.store import Ended
 from mallrig.emulators.core.world import World
 from mallrig.emulators.core.worlds import DEFAULT_SEED, NAME, SNAPSHOT, WorldError
 from mallrig.emulators.rig import clock, faults, journal, messages, parcels, shop, shop_more, warehouse, webhooks
-from mallrig.emulators.rig.presets import BORN, DEFAULT, PRESETS
 from mallrig.emulators.rig.description import INTEGER, NUMBER, TEXT, TIME, WORLD, Part, answer, describe, each
 from mallrig.emulators.rig.openapi import document
+from mallrig.emulators.rig.presets import BORN, DEFAULT, PRESETS
 from mallrig.emulators.rig.read import read
 
 STATUSES = {

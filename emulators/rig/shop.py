@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, jsonify, request
 
-from mallrig.emulators.cafe24 import shop
-from mallrig.emulators.cafe24.openapi_schema import sent_schema
-from mallrig.emulators.cafe24.launch import launch_query
+from mallrig.emulators.cafe24.documents.openapi_schema import sent_schema
+from mallrig.emulators.cafe24.orders import shop
 from mallrig.emulators.cafe24.state import App
-from mallrig.emulators.cafe24.tokens import SCOPES
+from mallrig.emulators.cafe24.wire.launch import launch_query
+from mallrig.emulators.cafe24.wire.tokens import SCOPES
 from mallrig.emulators.core.mount import the_worlds
 from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.core.worlds import WorldError

@@ -3,11 +3,11 @@
 from flask import Blueprint
 from sqlmodel import Session, select
 
-from mallrig.emulators.cafe24.carts import cart_row, kept_days, put_in_cart
-from mallrig.emulators.cafe24.catalog_state import CartLine, Coupon, customer, variant
-from mallrig.emulators.cafe24.coupon_issues import give
+from mallrig.emulators.cafe24.catalog.carts import cart_row, kept_days, put_in_cart
+from mallrig.emulators.cafe24.catalog.catalog_state import CartLine, Coupon, customer, variant
+from mallrig.emulators.cafe24.catalog.coupon_issues import give
+from mallrig.emulators.cafe24.catalog.stock import set_quantity
 from mallrig.emulators.cafe24.state import Mall
-from mallrig.emulators.cafe24.stock import set_quantity
 from mallrig.emulators.core.clock import parse_time
 from mallrig.emulators.core.mount import the_worlds
 from mallrig.emulators.core.worlds import WorldError

@@ -3,10 +3,10 @@
 from flask import Blueprint
 from sqlmodel import Session, delete, select
 
-from mallrig.emulators.cafe24 import webhooks
+from mallrig.emulators.cafe24.events import webhooks
+from mallrig.emulators.cafe24.events.webhooks_state import WebhookLog, WebhookSubscription
 from mallrig.emulators.cafe24.state import Mall
 from mallrig.emulators.cafe24.switches import read_switches, set_switches
-from mallrig.emulators.cafe24.webhooks_state import WebhookLog, WebhookSubscription
 from mallrig.emulators.core.mount import the_worlds
 from mallrig.emulators.core.worlds import WorldError
 from mallrig.emulators.rig.description import OBJECT, TEXT, Part, answer, describe, each

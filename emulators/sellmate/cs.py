@@ -11,7 +11,14 @@ from mallrig.emulators.sellmate.fields import QTY_MAX, Field
 from mallrig.emulators.sellmate.refusals import conflict, invalid, not_found
 from mallrig.emulators.sellmate.state import DISPATCHED, HELD_EXCHANGE, INVOICED, RECEIVED, UNHELD, SmCsRecord, SmLine, SmVariant
 from mallrig.emulators.sellmate.words import (
-    BAD_RETURN_IN, CANCEL_BEFORE, CS_KINDS, EXCHANGE, EXCHANGE_CANCEL, OFFLINE_OUT, RETURN_AFTER, RETURN_IN,
+    BAD_RETURN_IN,
+    CANCEL_BEFORE,
+    CS_KINDS,
+    EXCHANGE,
+    EXCHANGE_CANCEL,
+    OFFLINE_OUT,
+    RETURN_AFTER,
+    RETURN_IN,
 )  # fmt: skip
 
 NORMAL, BAD = "normal", "bad"

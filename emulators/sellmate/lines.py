@@ -12,8 +12,18 @@ from mallrig.emulators.sellmate.listing import Asked, Listed, page_of
 from mallrig.emulators.sellmate.refusals import conflict, invalid, not_found
 from mallrig.emulators.sellmate.shapes import dump
 from mallrig.emulators.sellmate.state import (
-    DISPATCHED, HELD_PART_CANCEL, HELD_WHOLE_CANCEL, HOLDS, INVOICED, RECEIVED, UNHELD,
-    SmCsRecord, SmInvoice, SmLine, SmPackage, SmVariant,
+    DISPATCHED,
+    HELD_PART_CANCEL,
+    HELD_WHOLE_CANCEL,
+    HOLDS,
+    INVOICED,
+    RECEIVED,
+    UNHELD,
+    SmCsRecord,
+    SmInvoice,
+    SmLine,
+    SmPackage,
+    SmVariant,
 )  # fmt: skip
 
 INVOICE, CS_RECORDS = "invoice", "csRecords"

@@ -22,8 +22,8 @@ from mallrig.reference.flow.errors import BadRequest, NotFound
 from mallrig.reference.flow.hub import settings as hub_settings
 from mallrig.reference.model import show
 from mallrig.reference.store import Store, dumps, fact, loads, open_store, put_fact, remove_store, setups_in
-from mallrig.reference.target.bodies import NewSetup, check_options
 from mallrig.reference.tables import Seller
+from mallrig.reference.target.bodies import NewSetup, check_options
 
 MALL_URL = "https://{}.cafe24.com"
 

@@ -10,7 +10,19 @@ from datetime import timedelta
 
 from mallrig.scenarios.drivers.looks import is_cancelled, paid_back, won
 from mallrig.scenarios.properties.reading import (
-    allocations, holders, lines, order_in, paid_amount, paid_at, preparing_since, requests, runs, shipping_calls, split_off, subject, was_preparing,
+    allocations,
+    holders,
+    lines,
+    order_in,
+    paid_amount,
+    paid_at,
+    preparing_since,
+    requests,
+    runs,
+    shipping_calls,
+    split_off,
+    subject,
+    was_preparing,
 )  # fmt: skip
 from mallrig.scenarios.properties.seen import Seen
 

@@ -1,6 +1,9 @@
 """The smallest vendor: enough of one to exercise the core."""
 
-from flask import Blueprint, Request, g, jsonify
+import json
+from dataclasses import replace
+
+from flask import Blueprint, Request, Response, g, jsonify
 from sqlmodel import Field, select
 
 from mallrig.emulators.core.clock import parse_span, show
@@ -64,3 +67,12 @@ def vendor() -> Vendor:
         fault=lambda status: Refused(status, f"notes are {status}"),
         hosts={"*.notes.example": "/notes/*"},
     )  # fmt: skip
+
+
+def answering_vendor() -> Vendor:
+    """The same; its refusals are rendered to a Response, which the core wants, where a view may give less."""
+
+    def render(refusal):
+        return Response(json.dumps({"problem": refusal.message}), refusal.status, mimetype="application/json")
+
+    return replace(vendor(), render=render)

@@ -6,29 +6,18 @@ import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
-from flask import Response
 
 from mallrig.emulators.core.clock import SPEED_MAX, BadTime, Clock, parse_span, parse_time
 from mallrig.emulators.server import create_app
 
-from .parcel_vendor import vendor
+from .parcel_vendor import answering_vendor
 
 
 @pytest.fixture
 def app(tmp_path):
-    app = create_app(tmp_path, [answered(vendor())])
+    app = create_app(tmp_path, [answering_vendor()])
     yield app
     app.extensions["mallrig.worlds"].close()
-
-
-def answered(made):
-    """render() of the small vendor gives what a view may; the core wants a Response."""
-    from dataclasses import replace
-
-    def render(refusal):
-        return Response(json.dumps({"problem": refusal.message}), refusal.status, mimetype="application/json")
-
-    return replace(made, render=render)
 
 
 @pytest.fixture
@@ -58,7 +47,7 @@ def test_a_world_answers_its_credentials_and_opens_by_them_alone(http):
 def test_same_seed_and_same_calls_give_the_same_bytes(tmp_path):
     files = []
     for run in ("a", "b"):
-        app = create_app(tmp_path / run, [answered(vendor())])
+        app = create_app(tmp_path / run, [answering_vendor()])
         http = app.test_client()
         make(http, seed=3)
         http.post("/notes/demox/all/one")
@@ -136,13 +125,13 @@ def test_a_file_that_is_no_snapshot_is_refused_and_changes_nothing(http, raw):
 
 
 def test_a_restart_goes_on_where_it_stopped(tmp_path):
-    first = create_app(tmp_path, [answered(vendor())])
+    first = create_app(tmp_path, [answering_vendor()])
     http = first.test_client()
     make(http)
     http.post("/notes/demox/all/kept")
     http.post("/notes/demox/later/1h/waiting")
     http.post("/_rig/worlds/demo/clock/advance", json={"by": "30m"})
-    second = create_app(tmp_path, [answered(vendor())]).test_client()
+    second = create_app(tmp_path, [answering_vendor()]).test_client()
     assert second.get("/_rig/worlds/demo").json["notes"] == http.get("/_rig/worlds/demo").json["notes"]
     second.post("/_rig/worlds/demo/clock/advance", json={"by": "30m"})
     assert [text for _, text in notes(second)] == ["kept", "waiting"]
@@ -284,11 +273,11 @@ def test_fifty_worlds_side_by_side_equal_themselves_alone(tmp_path):
         http.post(f"/_rig/worlds/{name}/snapshot", json={})
 
     names = [f"w{number}" for number in range(50)]
-    together = create_app(tmp_path / "together", [answered(vendor())]).test_client()
+    together = create_app(tmp_path / "together", [answering_vendor()]).test_client()
     plays = [play(together, name) for name in names]
     while plays:
         plays = [one for one in plays if next(one, "over") != "over"]
-    alone = create_app(tmp_path / "alone", [answered(vendor())]).test_client()
+    alone = create_app(tmp_path / "alone", [answering_vendor()]).test_client()
     for name in names:
         list(play(alone, name))
         assert alone.get(f"/_rig/snapshots/{name}").data == together.get(f"/_rig/snapshots/{name}").data

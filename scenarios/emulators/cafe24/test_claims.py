@@ -2,7 +2,20 @@
 
 import pytest
 
-from mallrig.scenarios.emulators.cafe24.order_hand import SHIRT, SHIRT_BLACK, SOCKS, in_full, items, place, refunds, staff, statuses, stock, switch, whole
+from mallrig.scenarios.emulators.cafe24.order_hand import (
+    SHIRT,
+    SHIRT_BLACK,
+    SOCKS,
+    in_full,
+    items,
+    place,
+    refunds,
+    staff,
+    statuses,
+    stock,
+    switch,
+    whole,
+)
 
 WITHDRAWAL = {"undone": "T", "recover_inventory": "F", "add_memo_too": "F", "undone_reason_type": "A", "expose_order_detail": "F"}
 EVERY_TICK = [

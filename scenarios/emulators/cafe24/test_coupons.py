@@ -2,7 +2,7 @@
 
 import pytest
 
-from mallrig.emulators.cafe24.coupon_issues import recover_coupons, use_coupons
+from mallrig.emulators.cafe24.catalog.coupon_issues import recover_coupons, use_coupons
 from mallrig.emulators.core.refused import Refused
 
 WELCOME, WINTER = "6000000000000000001", "6000000000000000002"

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import insert
 
-from mallrig.emulators.cafe24.catalog_state import CartLine, Category, Coupon, CouponIssue, Customer
-from mallrig.emulators.cafe24.webhooks_state import WebhookLog
+from mallrig.emulators.cafe24.catalog.catalog_state import CartLine, Category, Coupon, CouponIssue, Customer
+from mallrig.emulators.cafe24.events.webhooks_state import WebhookLog
 
 WHEN, COUPON = "2026-01-09T10:00:00+09:00", "6000000000000000001"
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from mallrig.emulators.cafe24 import fidelity
-from mallrig.emulators.cafe24.behaviours import BEHAVIOURS
-from mallrig.emulators.cafe24.description import ENDPOINTS
+from mallrig.emulators.cafe24.documents import fidelity
+from mallrig.emulators.cafe24.documents.behaviours import BEHAVIOURS
+from mallrig.emulators.cafe24.wire.description import ENDPOINTS
 
 COMMITTED = Path(__file__).parents[3] / "docs" / "fidelity.md"
 
@@ -35,7 +35,7 @@ def test_every_name_that_a_test_says_it_checks_is_there():
 @pytest.mark.ours
 @pytest.mark.checks("document and pages")
 def test_the_committed_page_is_up_to_date():
-    assert COMMITTED.read_text(encoding="utf-8") == fidelity.markdown(), "python -m mallrig.emulators.cafe24.fidelity > docs/fidelity.md"
+    assert COMMITTED.read_text(encoding="utf-8") == fidelity.markdown(), "python -m mallrig.emulators.cafe24.documents.fidelity > docs/fidelity.md"
 
 
 @pytest.mark.ours

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mallrig.emulators.cafe24 import limits
+from mallrig.emulators.cafe24.wire import limits
 from mallrig.scenarios.emulators.cafe24.order_hand import place, switch
 
 LIST = "/admin/orders/count"

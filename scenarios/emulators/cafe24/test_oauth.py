@@ -6,7 +6,7 @@ import hashlib
 import httpx
 import pytest
 
-from mallrig.emulators.cafe24.launch import sign
+from mallrig.emulators.cafe24.wire.launch import sign
 from mallrig.scenarios.emulators.cafe24.order_hand import switch
 
 ORDERS = "mall.read_order,mall.write_order"

@@ -23,10 +23,10 @@ from schemathesis.specs.openapi.checks import (
     use_after_free,
 )
 
-from mallrig.emulators.cafe24 import openapi
-from mallrig.emulators.cafe24.description import ENDPOINTS
-from mallrig.emulators.cafe24.openapi_examples import PATH_VALUES, REQUESTS
-from mallrig.emulators.cafe24.openapi_links import LINKS
+from mallrig.emulators.cafe24.documents import openapi
+from mallrig.emulators.cafe24.documents.openapi_examples import PATH_VALUES, REQUESTS
+from mallrig.emulators.cafe24.documents.openapi_links import LINKS
+from mallrig.emulators.cafe24.wire.description import ENDPOINTS
 from mallrig.emulators.server import create_app
 
 EXAMPLES = int(os.environ.get("MALLRIG_EXAMPLES", "3"))

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from mallrig.emulators.cafe24.shipping_fees import JEJU, REMOTE, shipping_fees
+from mallrig.emulators.cafe24.mall.shipping_fees import JEJU, REMOTE, shipping_fees
 
 HANJIN = {"shipping_carrier_code": "0018", "contact": "1588-0011", "email": "hanjin@example.com"}
 

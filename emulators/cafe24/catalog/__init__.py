@@ -1,0 +1,1 @@
+"""What a mall sells and gives: products, stock, coupons, carts, and the Front API."""

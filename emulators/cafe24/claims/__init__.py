@@ -1,0 +1,1 @@
+"""Cancellations, returns, exchanges, the buyers' requests for them, and refunds."""

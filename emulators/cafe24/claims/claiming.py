@@ -1,0 +1,167 @@
+"""What accepting a claim does to an order: items chosen and split, moved, stock and coupons given back, refund opened, and all of it undone again."""
+
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from mallrig.emulators.cafe24 import numbers
+from mallrig.emulators.cafe24.claims.claim_shapes import BASES
+from mallrig.emulators.cafe24.claims.refund_counting import Back
+from mallrig.emulators.cafe24.claims.refunding import as_json, claim_amounts, open_refund, take_refund_back
+from mallrig.emulators.cafe24.orders.book import Book, Line
+from mallrig.emulators.cafe24.orders.memos import add_memo
+from mallrig.emulators.cafe24.orders.order_shapes import dump, joined, load
+from mallrig.emulators.cafe24.orders.order_state import Claim, ClaimRequest
+from mallrig.emulators.cafe24.orders.statuses import CANCEL, KINDS, REFUSED, Kind
+from mallrig.emulators.cafe24.refusals import invalid, refused, unknown_id
+
+MAY_CLAIM = {
+    "C": ("N00", "N02", "N10", "N20", "N21", "N22", "C00"), "R": ("N30", "N40", "N50", "R00"),
+    "E": ("N00", "N10", "N20", "N21", "N22", "N30", "N40", "E00"),
+}  # fmt: skip
+"""The statuses of items of which a claim may be accepted: before delivery, after it, or requested (return of N50: ours)."""
+
+OPEN = {"C": ("C10", "C34", "C36", "C41"), "R": ("R10", "R12", "R13", "R20", "R30", "R31", "R34", "R36", "R41"), "E": ("E10", "E12", "E13", "E20", "E30", "E31")}
+"""Statuses of a claim that isn't over: it may be carried on or withdrawn."""
+
+
+@dataclass(frozen=True)
+class Flags:
+    """What a claim gives back beside money: by the call's members, or by the mall's settings when nobody was asked."""
+
+    stock: bool
+    coupon: bool
+    coupon_nos: list[str] | None = None
+
+    @classmethod
+    def of(cls, sent: dict) -> "Flags":
+        """What a call asks for; nothing by default (documented)."""
+        return cls(sent.get("recover_inventory") == "T", sent.get("recover_coupon") == "T", sent.get("recover_coupon_no"))
+
+
+def choose(book: Book, kind: Kind, items: list[dict], allowed: tuple[str, ...]) -> list[Line]:
+    """The items of a claim, a part of an item split off. Raises Refused 404, 422."""
+    codes = [item["order_item_code"] for item in items]
+    if len(set(codes)) < len(codes):
+        raise invalid("items")
+    for item in items:
+        line = book.line(item["order_item_code"])
+        if line.stands not in allowed:
+            raise refused("order_item_code", f"{kind.undone} is not possible for an item in status {line.status}.")
+        if item["quantity"] > line.row.quantity:
+            raise invalid("quantity")
+    chosen = [book.line(item["order_item_code"]) for item in items]
+    return [line if item["quantity"] == line.row.quantity else book.split(line, item["quantity"]) for line, item in zip(chosen, items, strict=True)]
+
+
+def open_claim(book: Book, kind: Kind, lines: list[Line], status: str, sent: dict, flags: Flags) -> Claim:
+    """Accept a claim for items: a claim code, the refund opened, stock and coupons given back as the flags say."""
+    code = numbers.claim_code(book.db, kind.letter, book.now)
+    for line in lines:
+        line.row.before = line.row.before if line.status == f"{kind.letter}00" else line.stands
+        line.row.claim_code = line.body["claim_code"] = code
+        line.body["claim_quantity"] = line.row.quantity
+        book.touch(line)
+    back = Back()
+    if kind.letter != "E":
+        _, back = open_refund(book, code, lines, sent, with_fee=kind is CANCEL)
+    recovered = [line.code for line in lines if flags.stock and book.give_stock_back(line)]
+    coupons = book.give_coupons_back(flags.coupon_nos) if flags.coupon else []
+    _accept_requests(book, kind, lines)
+    body = BASES[kind.letter] | claim_amounts(book, back) | {
+        "shop_no": book.order.shop_no, "order_id": book.order.order_id, "claim_code": code, "claim_reason_type": sent.get("claim_reason_type"),
+        "claim_reason": sent.get("reason"), "refund_reason": sent.get("reason") or "",
+    }  # fmt: skip
+    private = {"lines": [line.code for line in lines], "recovered": recovered, "coupons": coupons, "back": as_json(back)}
+    row = Claim(
+        number=numbers.take(book.db, "claim"), mall_no=book.order.mall_no, order_no=book.order.number, claim_code=code, kind=kind.letter, status=status,
+        body=dump(body), private=dump(private),
+    )  # fmt: skip
+    book.db.add(row)
+    if sent.get("add_memo_too") == "T":
+        add_memo(book, sent.get("reason") or "")
+    return row
+
+
+def open_requests(book: Book, kind: Kind, lines: list[Line]) -> list[ClaimRequest]:
+    """The open requests of that kind that touch these items."""
+    codes = {line.code for line in lines}
+    query = select(ClaimRequest).where(ClaimRequest.order_no == book.order.number, ClaimRequest.kind == kind.letter, ClaimRequest.state == "open")
+    return [row for row in book.db.exec(query) if codes & set(load(row.body)["codes"])]
+
+
+def _accept_requests(book: Book, kind: Kind, lines: list[Line]) -> None:
+    for row in open_requests(book, kind, lines):
+        row.state = "accepted"
+        book.db.add(row)
+
+
+def lines_of(book: Book, claim: Claim) -> list[Line]:
+    """The items of a claim."""
+    return [line for line in book.lines if line.row.claim_code == claim.claim_code and line.row.replaces is None]
+
+
+def replacements_of(book: Book, claim: Claim) -> list[Line]:
+    """The replacement items of an exchange."""
+    return [line for line in book.lines if line.row.claim_code == claim.claim_code and line.row.replaces is not None]
+
+
+def find_claim(book: Book, kind: Kind, code: str) -> Claim:
+    """The order's claim of that code. Raises Refused 404."""
+    row = book.db.exec(select(Claim).where(Claim.order_no == book.order.number, Claim.claim_code == code, Claim.kind == kind.letter)).first()
+    if row is None:
+        raise unknown_id()
+    return row
+
+
+def withdraw(book: Book, claim: Claim, sent: dict) -> list[Line]:
+    """Undo an accepted claim: its items return to the status before. Raises Refused 422 once it is completed or withdrawn."""
+    kind, lines = KINDS[claim.kind], lines_of(book, claim)
+    body, private = load(claim.body), load(claim.private)
+    if body["undone"] == "T" or not lines or any(line.status not in OPEN[claim.kind] for line in lines):
+        raise refused("undone", f"The {kind.resource} is completed or withdrawn already.")
+    take_refund_back(book, claim.claim_code, lines, Back(**private["back"]))
+    if sent.get("recover_inventory") == "T":
+        for line in lines:
+            if line.code in private["recovered"]:
+                book.take_stock(line)
+    for line in replacements_of(book, claim):
+        book.give_stock_back(line)
+        book.remove(line)
+    for line in lines:
+        release(book, line, kind, line.row.before)
+    names = ("undone_reason_type", "undone_reason", "expose_order_detail", "exposed_undone_reason")
+    claim.body, claim.status = dump(body | {"undone": "T"} | {name: sent.get(name) for name in names}), "undone"
+    book.db.add(claim)
+    if sent.get("add_memo_too") == "T":
+        add_memo(book, sent.get("undone_reason") or "")
+    return lines
+
+
+def release(book: Book, line: Line, kind: Kind, status: str) -> None:
+    """Take an item out of a claim or of a request, into a status; it shows that something was undone."""
+    line.row.before = line.row.before if status in REFUSED else None
+    line.row.claim_code = None
+    line.body |= {"claim_code": None, "claim_quantity": 0, "request_undone": kind.undone}
+    book.move(line, status, restores=True)
+    book.touch(line)
+
+
+def show_claim(claim: Claim, items: list[dict]) -> dict:
+    """A claim as its GET answers it, with its items in full."""
+    mine = [item for item in items if item["claim_code"] == claim.claim_code]
+    body = load(claim.body) | {"items": [item for item in mine if not item["original_item_no"]]}
+    if claim.kind == "E":
+        body["exchanged_items"] = [item for item in mine if item["original_item_no"]]
+    return body
+
+
+def keep_embeds(book: Book) -> None:
+    """Write what an order embeds of its claims; after save(), for it shows the items."""
+    book.db.flush()
+    items = load(book.order.items_json)
+    rows = book.db.exec(select(Claim).where(Claim.order_no == book.order.number).order_by(Claim.number)).all()
+    for kind in KINDS.values():
+        shown = joined([dump(show_claim(row, items)) for row in rows if row.kind == kind.letter])
+        setattr(book.order, f"{kind.resource}_json", shown)
+    book.db.add(book.order)

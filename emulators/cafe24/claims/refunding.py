@@ -1,0 +1,159 @@
+"""Refunds: opened with a claim, completed with it or by a manager, taken back with a withdrawal."""
+
+from dataclasses import asdict
+
+from sqlmodel import select
+
+from mallrig.emulators.cafe24 import numbers
+from mallrig.emulators.cafe24.claims.reasons import REFUND_METHOD_OF, REFUND_METHODS
+from mallrig.emulators.cafe24.claims.refund_counting import Back, count_back, give, means
+from mallrig.emulators.cafe24.dates import stamp
+from mallrig.emulators.cafe24.mall.settings import setting
+from mallrig.emulators.cafe24.orders.book import Book, Line
+from mallrig.emulators.cafe24.orders.order_shapes import METHOD_NAMES, dump, load, won
+from mallrig.emulators.cafe24.orders.order_state import Refund
+from mallrig.emulators.cafe24.refusals import missing, refused
+from mallrig.emulators.cafe24.state import Mall
+from mallrig.emulators.cafe24.switches import read_switches
+
+GATEWAY_METHODS = ("card", "tcash")
+"""What the payment gateway can cancel by itself: cards and real-time transfers (documented)."""
+
+REFUND_EVENT = 90029
+OTHER_PLACES = ("NCHECKOUT", "inpark", "auction", "sk11st", "gmarket", "coupang", "shopn")
+
+AMOUNTS = (
+    "refund_point refund_credit refund_naver_point refund_naver_cash refund_amount product_price shipping_fee refund_shipping_fee refund_regional_surcharge "
+    "return_shipping_fee return_regional_surcharge additional_shipping_fee international_shipping_insurance international_shipping_additional_fee "
+    "shipping_fee_discount_amount cod_fees product_discount_amount member_group_discount_amount app_item_discount_amount app_discount_amount "
+    "coupon_discount_amount product_bundle_discount_amount points_spent_amount credits_spent_amount naver_point naver_cash additional_product_amount "
+    "manually_input_amount changed_refund_amount"
+).split()
+
+
+def check_gateway(book: Book, asked: str) -> None:
+    """Whether the gateway may cancel the payment. Raises Refused 422 (documented: one card or transfer, no market)."""
+    if asked != "T":
+        return
+    if book.body["order_place_id"] in OTHER_PLACES:
+        raise refused("payment_gateway_cancel", "cannot be used for orders of open markets.")
+    if len(means(book)) > 1:
+        raise refused("payment_gateway_cancel", "cannot be used for orders with several payment methods.")
+    if means(book) and means(book)[0] not in GATEWAY_METHODS:
+        raise refused("payment_gateway_cancel", "can only be used for credit cards and real-time account transfers.")
+
+
+def check_bank(sent: dict) -> None:
+    """A refund in cash needs the buyer's account. Raises Refused 422 (documented)."""
+    if "T" in sent.get("refund_method_code", ()):
+        if not sent.get("refund_bank_code") and not sent.get("refund_bank_name"):
+            raise missing("refund_bank_code")
+        for name in ("refund_bank_account_no", "refund_bank_account_holder"):
+            if not sent.get(name):
+                raise missing(name)
+
+
+def is_automatic(book: Book) -> bool:
+    """Whether all the money can go back without a person: the gateway can cancel it, or it is in the mall's own books."""
+    return all(method in GATEWAY_METHODS for method in means(book)) and len(means(book)) <= 1
+
+
+def goes_back_now(book: Book, gateway_cancel: str) -> bool:
+    """Whether a claim's completion completes its refund too: the gateway is told, or all of it is in the mall's own books. Else a person
+    has to see to the money, and the refund waits (read: DOC says that completion "completes the refund", and leaves the gateway to a
+    flag of its own). By the mall's switch complete_refunds it is completed at once all the same; not where the mall refunds separately."""
+    if refunds_separately(book):
+        return False
+    switches = read_switches(book.db.get(Mall, book.order.mall_no))
+    return gateway_cancel == "T" or not means(book) or switches.complete_refunds
+
+
+def refunds_separately(book: Book) -> bool:
+    """Whether the mall handles refunds apart from claims (refund_processing_setting D)."""
+    return setting(book.db, book.order.mall_no, "orders", book.order.shop_no)["refund_processing_setting"] == "D"
+
+
+def open_refund(book: Book, code: str, lines: list[Line], sent: dict, with_fee: bool) -> tuple[Refund | None, Back]:
+    """A refund before completion for the items of a claim; None when nothing was paid for them."""
+    back = count_back(book, lines, with_fee)
+    if book.body["paid"] != "T":
+        return None, back
+    give(book, back)
+    at = stamp(book.now)
+    methods = [method for method in means(book) if back.money] + ["credit"] * bool(back.credit) + ["point"] * bool(back.point)
+    codes = sent.get("refund_method_code") or [REFUND_METHOD_OF.get(method, "I") for method in methods]
+    body = dict.fromkeys(AMOUNTS, "0.00") | {
+        "shop_no": book.order.shop_no, "member_id": book.order.member_id, "member_email": book.order.member_email, "buyer_email": book.order.buyer_email,
+        "order_date": book.order.ordered_at, "accepted_refund_date": at, "refund_date": None, "order_id": book.order.order_id, "refund_code": code,
+        "order_item_code": [line.code for line in lines], "quantity": sum(line.row.quantity for line in lines), "actual_refund_amount": won(back.money),
+        "used_points": won(back.point), "used_credits": won(back.credit), "currency": "KRW", "payment_methods": book.body["payment_method"],
+        "refund_payment_methods": methods, "payment_gateway_cancel_statuses": [{"payment_method": method, "cancel_status": "F"} for method in means(book)],
+        "payment_gateway_cancel_dates": [{"payment_method": method, "cancel_date": None} for method in means(book)], "status": "F",
+        "refund_methods": [REFUND_METHODS[code] for code in codes], "refund_bank_code": sent.get("refund_bank_code"),
+        "refund_bank_name": sent.get("refund_bank_name"), "refund_bank_account_no": sent.get("refund_bank_account_no"),
+        "refund_bank_account_holder": sent.get("refund_bank_account_holder"), "include_tax": "F", "tax": None,
+        "refund_point": won(back.point), "refund_credit": won(back.credit), "refund_amount": won(back.money), "product_price": won(back.goods),
+        "shipping_fee": won(back.shipping_fee), "refund_shipping_fee": won(back.shipping_fee), "coupon_discount_amount": won(back.coupon),
+        "points_spent_amount": won(back.point), "credits_spent_amount": won(back.credit), "refund_manager": None, "refund_reason": sent.get("reason"),
+        "send_sms": "F", "send_mail": "F",
+    }  # fmt: skip
+    row = Refund(
+        number=numbers.take(book.db, "refund"), mall_no=book.order.mall_no, order_no=book.order.number, refund_code=code, status="F", accepted_at=at,
+        body=dump(body),
+    )  # fmt: skip
+    book.db.add(row)
+    for line in lines:
+        line.row.refund = "F"
+        book.touch(line)
+    return row, back
+
+
+def complete_refund(book: Book, row: Refund, lines: list[Line], gateway_cancel: str, **more: object) -> None:
+    """Have the money gone back: once (a second time is refused). `gateway_cancel` T: at the gateway too."""
+    if row.status == "T":
+        raise refused("status", "The refund has been completed already.")
+    at = stamp(book.now)
+    body = load(row.body)
+    cancelled = {method for method in means(book) if gateway_cancel == "T" and method in GATEWAY_METHODS}
+    body |= {
+        "status": "T", "refund_date": at, "refund_manager": book.manager,
+        "payment_gateway_cancel_statuses": [{"payment_method": m, "cancel_status": "T" if m in cancelled else "F"} for m in means(book)],
+        "payment_gateway_cancel_dates": [{"payment_method": m, "cancel_date": at if m in cancelled else None} for m in means(book)],
+    } | more  # fmt: skip
+    row.status, row.refunded_at, row.body = "T", at, dump(body)
+    book.db.add(row)
+    for line in lines:
+        line.row.refund = "T"
+        line.body["refund_date"] = at
+        book.touch(line)
+    book.tell(REFUND_EVENT, "refund_order")
+
+
+def take_refund_back(book: Book, code: str, lines: list[Line], back: Back) -> None:
+    """Undo a refund that wasn't completed, with the claim that was withdrawn."""
+    row = find_refund(book, code)
+    if row is not None:
+        book.db.delete(row)
+        give(book, back, -1)
+    for line in lines:
+        line.row.refund = None
+
+
+def find_refund(book: Book, code: str) -> Refund | None:
+    """The refund of that code in this order."""
+    return book.db.exec(select(Refund).where(Refund.order_no == book.order.number, Refund.refund_code == code)).first()
+
+
+def claim_amounts(book: Book, back: Back) -> dict:
+    """The amounts as a claim shows them: what returns to the buyer's balance is negative (documented by sample)."""
+    money = [{"payment_method": method, "amount": won(back.money)} for method in means(book)[:1] if back.money]
+    return {
+        "order_price_amount": won(back.goods), "shipping_fee": won(back.shipping_fee), "coupon_discount_amount": won(back.coupon),
+        "point_used": won(-back.point) if back.point else "0.00", "credit_used": won(-back.credit) if back.credit else "0.00", "refund_amounts": money,
+        "refund_methods": [METHOD_NAMES[method] for method in means(book)],
+    }  # fmt: skip
+
+
+def as_json(back: Back) -> dict:
+    """A Back as a claim keeps it."""
+    return asdict(back)

@@ -1,0 +1,1 @@
+"""What the emulator says of itself: OpenAPI, a page to try it, how faithful it is."""

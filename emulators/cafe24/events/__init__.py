@@ -1,0 +1,1 @@
+"""Webhooks: what happened, told to who wants to know."""

@@ -1,0 +1,1 @@
+"""The mall itself: settings, store, shipping, members."""

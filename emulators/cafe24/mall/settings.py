@@ -1,0 +1,103 @@
+"""GET and PUT of orders/setting, coupons/setting and carts/setting: every member checked; what isn't sent stays."""
+
+import json
+
+from sqlmodel import Session
+
+from mallrig.emulators.cafe24.catalog.catalog_data import DOCUMENTS
+from mallrig.emulators.cafe24.mall.settings_data import CART_MEMBERS, COUPON_MEMBERS, ORDER, ORDER_MEMBERS, ORDER_READ_ONLY
+from mallrig.emulators.cafe24.state import Setting
+from mallrig.emulators.cafe24.wire.description import Member, endpoint
+from mallrig.emulators.cafe24.wire.door import Call
+
+SHOP = Member("shop_no", "integer", nullable=False)
+_DEFAULTS = {"orders": ORDER, "coupons": DOCUMENTS["coupons"], "carts": DOCUMENTS["carts"], "order_status": {}}
+
+
+def setting(db: Session, mall_no: int, name: str, shop_no: int = 1) -> dict:
+    """A shop's settings of that name ("orders", "coupons", "carts", "order_status"), whole."""
+    row = db.get(Setting, (mall_no, shop_no, name))
+    return _DEFAULTS[name] | (json.loads(row.value) if row else {})
+
+
+def change_setting(db: Session, mall_no: int, name: str, changed: dict, shop_no: int = 1) -> dict:
+    """Change members that were checked already; the whole settings as they are then."""
+    row = db.get(Setting, (mall_no, shop_no, name)) or Setting(mall_no=mall_no, shop_no=shop_no, name=name, value="{}")
+    before = _DEFAULTS[name] | json.loads(row.value)
+    now = _SETTLE[name](before, changed) if name in _SETTLE else before | changed
+    row.value = json.dumps(now, ensure_ascii=False)
+    db.add(row)
+    return now
+
+
+def _settle_orders(before: dict, changed: dict) -> dict:
+    """Recovery is either basic or by case; without "product preparing" no N10 entry stays (section 15.1)."""
+    now = before | changed
+    if now["stock_recover"] == "T":
+        now["stock_recover_base"] = now["stock_recover_base"] or "T"
+        now["stock_recover_individual"] = {"cancel_before": None, "cancel_after": None, "cancel_return": None}
+    else:
+        base = before["stock_recover_base"] or "T"
+        kept = {name: value or base for name, value in before["stock_recover_individual"].items()}
+        now["stock_recover_individual"] = kept | changed.get("stock_recover_individual", {})
+        now["stock_recover_base"] = None
+    if now["use_product_prepare_status"] == "F":
+        now["claim_request_button_exposure"] = [tick for tick in now["claim_request_button_exposure"] if not tick.endswith("_N10")]
+        now["receiver_address_modify_button_exposure"] = [code for code in now["receiver_address_modify_button_exposure"] if code != "N10"]
+    return now
+
+
+def _settle_coupons(before: dict, changed: dict) -> dict:
+    """Objects are merged by member; further coupons hang on their switch."""
+    now = before | changed
+    for name in ("recover_coupon_setting", "max_coupon_count"):
+        now[name] = before[name] | changed.get(name, {})
+    if "expiration_notice_date_setting" in changed:
+        notice, sent = before["expiration_notice_date_setting"], changed["expiration_notice_date_setting"]
+        days = notice["expiration_notice_date"] | sent.get("expiration_notice_date", {})
+        now["expiration_notice_date_setting"] = notice | sent | {"expiration_notice_date": days}
+    if now["use_additional_coupon"] == "F":
+        now["additional_coupon_no"] = []
+    return now
+
+
+_SETTLE = {"orders": _settle_orders, "coupons": _settle_coupons}
+
+_ORDER_GIVES = (SHOP, *ORDER_MEMBERS, *ORDER_READ_ONLY)
+
+
+@endpoint("GET", "/admin/orders/setting", answers="order", scope="read_store", gives=_ORDER_GIVES, source="DOC26")
+def show_order_setting(call: Call) -> dict:
+    """The settings of orders, claims and automatic changes."""
+    return {"shop_no": call.shop_no} | setting(call.db, call.mall.number, "orders", call.shop_no)
+
+
+@endpoint("PUT", "/admin/orders/setting", answers="order", scope="write_store", body=ORDER_MEMBERS, gives=_ORDER_GIVES, source="DOC26")
+def set_order_setting(call: Call) -> dict:
+    """Change settings of orders; answers the members that were sent."""
+    now = change_setting(call.db, call.mall.number, "orders", call.body, call.shop_no)
+    return {"shop_no": call.shop_no} | {name: now[name] for name in call.body}
+
+
+@endpoint("GET", "/admin/coupons/setting", answers="coupon", scope="read_store", gives=(SHOP, *COUPON_MEMBERS), source="DOC")
+def show_coupon_setting(call: Call) -> dict:
+    """The settings of coupons."""
+    return {"shop_no": call.shop_no} | setting(call.db, call.mall.number, "coupons", call.shop_no)
+
+
+@endpoint("PUT", "/admin/coupons/setting", answers="coupon", scope="write_store", body=COUPON_MEMBERS, gives=(SHOP, *COUPON_MEMBERS), source="DOC")
+def set_coupon_setting(call: Call) -> dict:
+    """Change settings of coupons; answers all of them."""
+    return {"shop_no": call.shop_no} | change_setting(call.db, call.mall.number, "coupons", call.body, call.shop_no)
+
+
+@endpoint("GET", "/admin/carts/setting", answers="cart", scope="read_store", gives=(SHOP, *CART_MEMBERS), source="DOC26")
+def show_cart_setting(call: Call) -> dict:
+    """The settings of carts."""
+    return {"shop_no": call.shop_no} | setting(call.db, call.mall.number, "carts", call.shop_no)
+
+
+@endpoint("PUT", "/admin/carts/setting", answers="cart", scope="read_store", body=CART_MEMBERS, gives=(SHOP, *CART_MEMBERS), source="DOC26 (the scope as printed)")
+def set_cart_setting(call: Call) -> dict:
+    """Change settings of carts; answers all of them."""
+    return {"shop_no": call.shop_no} | change_setting(call.db, call.mall.number, "carts", call.body, call.shop_no)

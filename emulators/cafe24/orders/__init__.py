@@ -1,0 +1,1 @@
+"""Orders as buyers place them and sellers work on them."""
