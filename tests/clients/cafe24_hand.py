@@ -27,8 +27,8 @@ class Client:
         assert answer["ok"], (scope, method, payload, answer)
         return answer["data"]
 
-    def refused(self, scope, method, **payload):
-        answer = self.tell([scope, method, payload])
+    def refused(self, scope, method, options=None, **payload):
+        answer = self.tell([scope, method, payload, options])
         assert not answer["ok"], (scope, method, payload, answer)
         return answer["status"]
 
@@ -43,7 +43,7 @@ def mall(server, world):
 @pytest.fixture(params=["base_url", "proxy"])
 def client(request, server, mall, tmp_path):
     with contextlib.ExitStack() as stack:
-        argument, environment = {"mall_id": mall["mall_id"], "access_token": mall["access_token"]}, {}
+        argument, environment = {name: mall[name] for name in ("mall_id", "access_token", "client_id")}, {}
         if request.param == "base_url":
             argument["base_url"] = mall["base_url"]
         else:
@@ -63,3 +63,8 @@ def place(server, world, mall):
         return made["order_id"], made["items"]
 
     return make
+
+
+def chosen(item, quantity):
+    """The items of a claim."""
+    return [{"order_item_code": item, "quantity": quantity}]

@@ -1,70 +1,19 @@
 """The public npm client `cafe24-api-client`, unmodified: through the address of the emulator, and through `mallrig proxy`."""
 
-import contextlib
+import ast
 import re
+import sys
+from pathlib import Path
 
+import httpx
 import pytest
 
-from mallrig.emulators.certificates import Authority, now
-from mallrig.emulators.core.hosts import host_table
-from mallrig.emulators.vendors import VENDORS
 from mallrig.serving import ask
 
-from . import npm
-from .test_proxy import serving
+from . import npm, test_cafe24_writes
+from .cafe24_hand import DAYS, Client, chosen, client, mall, place
 
-BUYER = {"name": "김민아", "cellphone": "010-1111-2222", "email": "mina@example.kr", "member_id": "mina"}
-RECEIVER = {"name": "김민아", "cellphone": "010-1111-2222", "zipcode": "06236", "address1": "서울특별시 강남구 테헤란로 1", "address2": "2층"}
-DAYS = {"startDate": "2026-01-10", "endDate": "2026-02-10"}
-
-
-class Client:
-    """The client at work; `call` raises what the client raises."""
-
-    def __init__(self, tell):
-        self.tell = tell
-
-    def call(self, scope, method, options=None, **payload):
-        answer = self.tell([scope, method, payload, options])
-        assert answer["ok"], (scope, method, payload, answer)
-        return answer["data"]
-
-    def refused(self, scope, method, **payload):
-        answer = self.tell([scope, method, payload])
-        assert not answer["ok"], (scope, method, payload, answer)
-        return answer["status"]
-
-
-@pytest.fixture
-def mall(server, world):
-    """A mall whose clock runs so fast that no client has to wait for its call limit."""
-    server.rig("POST", f"worlds/{world['world']}/clock/run", {"speed": 100})
-    return world["cafe24"]["malls"][0]
-
-
-@pytest.fixture(params=["base_url", "proxy"])
-def client(request, server, mall, tmp_path):
-    with contextlib.ExitStack() as stack:
-        argument, environment = {"mall_id": mall["mall_id"], "access_token": mall["access_token"]}, {}
-        if request.param == "base_url":
-            argument["base_url"] = mall["base_url"]
-        else:
-            authority = Authority(tmp_path, host_table(VENDORS), now())
-            port = stack.enter_context(serving(("127.0.0.1", server.port), authority))
-            environment = {"HTTPS_PROXY": f"http://127.0.0.1:{port}", "NODE_EXTRA_CA_CERTS": str(authority.certificate), "NO_PROXY": "", "no_proxy": ""}
-        yield Client(stack.enter_context(npm.talking("cafe24.cjs", argument, **environment)))
-
-
-@pytest.fixture
-def place(server, world, mall):
-    """Place a paid order of two products; its id and the codes of its items."""
-
-    def make():
-        wish = {"mall": mall["mall_id"], "items": [{"product_no": 10, "quantity": 1}, {"product_no": 11, "quantity": 2}], "paid": True}
-        made = server.rig("POST", f"worlds/{world['world']}/shop/orders", wish | {"buyer": BUYER, "receiver": RECEIVER})
-        return made["order_id"], made["items"]
-
-    return make
+__all__ = ["client", "mall", "place"]
 
 
 @pytest.mark.seen
@@ -92,10 +41,6 @@ def test_a_wrong_token_is_the_clients_own_error(mall):
     argument = {"mall_id": mall["mall_id"], "access_token": "wrong", "base_url": mall["base_url"]}
     with npm.talking("cafe24.cjs", argument) as tell:
         assert Client(tell).refused("store", "retrieveStoreDetails") == 401
-
-
-def chosen(item, quantity):
-    return [{"order_item_code": item, "quantity": quantity}]
 
 
 @pytest.mark.seen
@@ -169,7 +114,47 @@ def test_goods_are_made_changed_and_taken_away(client):
     assert client.call("productsvariantsinventories", "retrieveInventoryDetailsOfAProductVariant", **at)["inventory"]["quantity"] == 77
 
 
-# -- every reading --
+# -- its log-in --
+
+
+@pytest.fixture
+def code(mall):
+    """Agree on the consent page, as the operator does in a browser; the code that the browser is led back with."""
+
+    def agree():
+        asked = {"response_type": "code", "client_id": mall["client_id"], "redirect_uri": mall["redirect_uri"], "scope": " ".join(mall["scopes"])}
+        led = httpx.post(f"{mall['base_url']}/api/v2/oauth/authorize", data=asked | {"decision": "agree"}, follow_redirects=False)
+        return httpx.URL(led.headers["Location"]).params["code"]
+
+    return agree
+
+
+@pytest.mark.seen
+def test_its_own_flow_of_tokens(client, mall, code):
+    known = {"clientId": mall["client_id"], "clientSecret": mall["client_secret"]}
+    once = code()
+    given = client.call("authentication", "getAccessToken", **known, code=once, redirectUri=mall["redirect_uri"])
+    assert (given["mallId"], given["clientId"], set(given["scopes"])) == (mall["mall_id"], mall["client_id"], set(mall["scopes"]))
+    assert client.refused("authentication", "getAccessToken", **known, code=once, redirectUri=mall["redirect_uri"]) == 400
+    newer = client.call("authentication", "getAccessTokenUsingRefreshToken", **known, refreshToken=given["refreshToken"])
+    assert client.refused("authentication", "getAccessTokenUsingRefreshToken", **known, refreshToken=given["refreshToken"]) == 400
+    with_it = {"accessToken": newer["accessToken"]}
+    assert client.call("store", "retrieveStoreDetails", with_it)["store"]["mallId"] == mall["mall_id"]
+    client.call("authentication", "revokeAccessToken", **known, token=newer["accessToken"])
+    assert client.refused("store", "retrieveStoreDetails", with_it) == 401
+    assert client.refused("authentication", "getAccessTokenUsingRefreshToken", **known, refreshToken=newer["refreshToken"]) == 400
+    assert client.refused("authentication", "getAccessToken", **known | {"clientSecret": "wrong"}, code=code(), redirectUri=mall["redirect_uri"]) == 401
+
+
+@pytest.mark.seen
+def test_its_front_client_fills_a_cart(client):
+    [variant, *_] = client.call("front.productsvariants", "retrieveAListOfProductVariants", productNo=9)["variants"]
+    wish = {"productNo": 9, "basketType": "A0000", "variants": [{"variants_code": variant["variantCode"], "quantity": 1}]}
+    filled = client.call("front.carts", "createAShoppingCart", **wish)["cart"]
+    assert (filled["productNo"], len(filled["basketProductNo"]), filled["variants"][0]["variantsCode"]) == (9, 1, variant["variantCode"])
+
+
+# -- every method --
 
 
 @pytest.fixture
@@ -179,6 +164,20 @@ def theirs(server, mall):
     served = {(verb.upper(), nameless(path)) for path, verbs in paths.items() for verb in verbs}
     with npm.talking("cafe24.cjs", {"mall_id": mall["mall_id"], "access_token": "none"}) as tell:
         return [entry for entry in tell("list") if (entry["verb"], nameless(entry["path"].removeprefix("/api/v2"))) in served]
+
+
+def written_in(module):
+    """The (scope, method) that a module of tests calls by their names."""
+    calls = [node for node in ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    named = [call.args[:2] for call in calls if isinstance(call.func, ast.Attribute) and call.func.attr in ("call", "refused")]
+    return {tuple(name.value for name in names) for names in named if all(isinstance(name, ast.Constant) for name in names)}
+
+
+@pytest.mark.ours
+def test_no_writing_that_client_and_emulator_have_is_left_out(theirs):
+    writings = {(entry["scope"], entry["method"]) for entry in theirs if entry["verb"] != "GET"}
+    assert len(writings) > 60
+    assert writings - written_in(sys.modules[__name__]) - written_in(test_cafe24_writes) == set()
 
 
 def nameless(path):
@@ -227,6 +226,6 @@ def things(client, place):
         "payment_no": client.call("orderspaymenttimeline", "retrievePaymentHistoryOfAnOrder", orderId=kept)["paymenttimeline"][0]["paymentNo"],
         "category_no": client.call("categories", "retrieveAListOfProductCategories")["categories"][0]["categoryNo"],
         "carrier_id": client.call("carriers", "retrieveAListOfShippingCarriers")["carriers"][0]["carrierId"],
-        "user_id": client.call("users", "retrieveAListOfAdminUsers")["users"][0]["userId"],
+        "display_group": 2, "user_id": client.call("users", "retrieveAListOfAdminUsers")["users"][0]["userId"],
         "coupon_no": client.call("coupons", "retrieveAListOfCoupons")["coupons"][0]["couponNo"],
     }  # fmt: skip
