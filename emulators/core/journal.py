@@ -127,7 +127,7 @@ class Shelf:
         """Count what was written, or (below 0) forgotten, and let the longest journal forget as much as is too much."""
         self._bytes += by
         while self._bytes > self._bytes_max:
-            max(self.journals.values(), key=lambda journal: journal.bytes).forget_oldest()
+            self._bytes -= max(self.journals, key=lambda journal: journal.bytes).forget_oldest()
 
 
 class Journal:
@@ -160,12 +160,12 @@ class Journal:
             self._grown.notify_all()
         return entry
 
-    def forget_oldest(self) -> None:
-        """Let the oldest entry fall out."""
+    def forget_oldest(self) -> int:
+        """Let the oldest entry fall out; how many bytes that were."""
         with self._grown:
             size, _ = self._entries.popleft()
             self.bytes -= size
-            self._shelf.grew(-size)
+            return size
 
     def end(self) -> None:
         """Let go of the entries for good; who waits for more gets none."""
@@ -203,7 +203,7 @@ class Journal:
         deadline = time.monotonic() + seconds
         with self._grown:
             found, seen = len(self.find(wanted, after)), max(after, self._last)
-            while found < count and (left := deadline - time.monotonic()) > 0:
+            while found < count and self in self._shelf.journals and (left := deadline - time.monotonic()) > 0:
                 self._grown.wait(left)
                 fresh = takewhile(lambda held: held[1].number > seen, reversed(self._entries))
                 found += sum(wanted.matches(entry) for _, entry in fresh)

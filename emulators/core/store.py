@@ -13,6 +13,7 @@ from urllib.parse import quote
 from pydantic import ConfigDict
 from sqlalchemy import Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.orm import registry
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.util import LRUCache
 from sqlmodel import Field, Session, SQLModel
 
@@ -75,11 +76,17 @@ class Due(WorldTable, table=True):
 
 
 def write_template(path: Path) -> None:
-    """Write a blank world: every table, no row. All vendors' tables must have been imported."""
+    """Write a blank world: every table, no row. All vendors' tables must have been imported.
+
+    create_all() would go through each table's set of indexes, in an order of its own in every process (INV-60).
+    """
     path.unlink(missing_ok=True)
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
-        WorldTable.metadata.create_all(connection)
+        for table in WorldTable.metadata.sorted_tables:
+            connection.execute(CreateTable(table))
+            for index in sorted(table.indexes, key=lambda index: index.name):
+                connection.execute(CreateIndex(index))
     engine.dispose()
     use_wal(path)
 

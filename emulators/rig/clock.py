@@ -107,7 +107,7 @@ def add_timer(name: str) -> tuple[dict, int]:
         raise WorldError("bad_request", f"url must be http or https: {url!r}")
     if not EVERY_MIN <= every <= EVERY_MAX:
         raise WorldError("bad_request", "every must be from 1s to 366d")
-    first = parse_time(sent["first"]) if sent.get("first") else first_tick(world.now(), every)
+    first = first_tick(world.now(), every) if sent.get("first") is None else parse_time(sent["first"])
     with world.store.writing() as db:
         number = world.next_number(db, "timer")
         payload = {"timer": f"t{number}", "url": url, "every_ms": every // timedelta(milliseconds=1), "seconds": seconds}

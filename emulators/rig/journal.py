@@ -8,7 +8,7 @@ from mallrig.emulators.core.journal import BOUNDS, ENTRIES_MAX, BadQuestion, Ent
 from mallrig.emulators.core.mount import the_worlds
 from mallrig.emulators.rig.description import ENTRY, INTEGER, TEXT, TRUTH, Part, answer, describe, each
 from mallrig.emulators.rig.openapi import object_schema
-from mallrig.emulators.rig.read import read, read_query
+from mallrig.emulators.rig.read import checked, read, read_query
 
 WAIT_SECONDS_MAX = 60
 
@@ -56,11 +56,11 @@ def clear_strays() -> dict:
     return {"cleared": True}
 
 
-_FILTERS = object_schema((*_FILTER[:-1], *(Part(name, int, low=0) for name in BOUNDS)))
+_EXPECTED = (*_FILTER[:-1], *(Part(name, int, low=0) for name in BOUNDS))
 
 
 @describe(
-    Part("expect", list, required=True, more={"items": _FILTERS}), Part("in_order", bool), Part("after", int, low=0),
+    Part("expect", list, required=True, more={"items": object_schema(_EXPECTED)}), Part("in_order", bool), Part("after", int, low=0),
     gives=answer(ok=TRUTH, problems=each(TEXT)), status=(200, 417),
 )  # fmt: skip
 def verify_journal(name: str) -> tuple[dict, int]:
@@ -69,6 +69,8 @@ def verify_journal(name: str) -> tuple[dict, int]:
     expected = sent["expect"]
     if not all(isinstance(asked, dict) for asked in expected):
         raise BadQuestion("expect must be a list of objects")
+    for asked in expected:
+        checked(asked, _EXPECTED)
     problems = verify(the_worlds().get(name).journal.find(Filter(), sent.get("after") or 0), expected, bool(sent.get("in_order")))
     return {"ok": not problems, "problems": problems}, 417 if problems else 200
 
@@ -80,7 +82,7 @@ def verify_journal(name: str) -> tuple[dict, int]:
 def wait_journal(name: str) -> tuple[dict, int]:
     """{"for": {filter ...}, "count"?: 1, "after"?: 0, "seconds"?: 10} -> the entries once there are enough; 200, or 408."""
     sent = read()
-    wanted, count = Filter.of(sent["for"]), 1 if sent.get("count") is None else sent["count"]
+    wanted, count = Filter.of(checked(sent["for"], _FILTER[:-1])), 1 if sent.get("count") is None else sent["count"]
     seconds = 10 if sent.get("seconds") is None else sent["seconds"]
     found = the_worlds().get(name).journal.wait(wanted, count, sent.get("after") or 0, seconds)
     return {"entries": [entry.as_json(_base()) for entry in found]}, 200 if len(found) >= count else 408

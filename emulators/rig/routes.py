@@ -111,9 +111,8 @@ def list_worlds() -> dict:
 def make_world() -> tuple[dict, int]:
     """{"name"?, "seed"?, "preset"?, "now"?} -> the world with the credentials of each emulator."""
     sent = read()
-    preset = sent.get("preset") or DEFAULT
-    now = parse_time(sent["now"]) if sent.get("now") else BORN
-    seed = DEFAULT_SEED if sent.get("seed") is None else sent["seed"]
+    preset, seed = _given(sent, "preset", DEFAULT), _given(sent, "seed", DEFAULT_SEED)
+    now = BORN if sent.get("now") is None else parse_time(sent["now"])
     world, access = the_worlds().create(sent.get("name"), seed, preset, PRESETS[preset], now)
     return _answer(world, access), 201
 
@@ -146,7 +145,7 @@ def fork_world(name: str) -> tuple[dict, int]:
 @describe(Part("name", more={"pattern": f"^{SNAPSHOT.pattern}$"}), gives=answer(snapshot=TEXT, bytes=INTEGER, url=TEXT), status=201)
 def snapshot_world(name: str) -> tuple[dict, int]:
     """{"name"?} -> {"snapshot", "bytes", "url"}; the file is at the url."""
-    label = read().get("name") or name
+    label = _given(read(), "name", name)
     path = the_worlds().snapshot(name, label)
     return {"snapshot": label, "bytes": path.stat().st_size, "url": f"/_rig/snapshots/{label}"}, 201
 
@@ -166,8 +165,12 @@ def restore_world(name: str) -> dict:
             shutil.copyfileobj(request.stream, kept, 1 << 20)
             kept.flush()
             return _answer(*the_worlds().restore(name, Path(kept.name)))
-    label = read().get("snapshot") or name
+    label = _given(read(), "snapshot", name)
     return _answer(*the_worlds().restore(name, _snapshot(label)))
+
+
+def _given(sent: dict, name: str, default: object) -> object:
+    return default if sent.get(name) is None else sent[name]
 
 
 def _snapshot(label: str):

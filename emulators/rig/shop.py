@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 
 from mallrig.emulators.cafe24.documents.openapi_schema import sent_schema
 from mallrig.emulators.cafe24.orders import shop
@@ -57,7 +57,7 @@ def place_orders(name: str) -> tuple[dict, int]:
 @describe(query=(Part("mall"),), gives=answer(orders=each(OBJECT)))
 def list_orders(name: str) -> dict:
     """?mall= -> every order of a mall, or of all, with where its items stand; oldest first."""
-    mall_id = request.args.get("mall")
+    mall_id = read_query().get("mall")
     return {"orders": _reading(name, lambda world, db: shop.list_orders(db, mall_id))}
 
 
