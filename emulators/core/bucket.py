@@ -32,6 +32,10 @@ class Bucket:
         if self.level + 1 <= capacity:
             self.level += 1
             return True
+        self.wait()
+        return False
+
+    def wait(self) -> None:
+        """Note that somebody was refused."""
         if self.waits is None:
             self.waits = time.monotonic()
-        return False

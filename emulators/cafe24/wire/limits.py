@@ -5,9 +5,9 @@ time drains too, so that a client that waits and tries again gets on, and a test
 """
 
 import math
-import time
 from dataclasses import dataclass
 
+from mallrig.emulators.core.bucket import Bucket
 from mallrig.emulators.core.world import World
 
 DRAIN = 2.0
@@ -18,31 +18,6 @@ CALLS_MAX, SECONDS_MAX, WINDOW = 3_000, 600.0, 600.0
 
 CALL_SECONDS, ROW_SECONDS = 0.05, 0.002
 """What a call and each row of its answer count as processing time (ours: the vendor's own machine can't be measured)."""
-
-
-@dataclass
-class Bucket:
-    """`level` at the world's second `at`; `waits` is the real second since which refused callers wait, or None."""
-
-    level: float
-    at: float
-    waits: float | None = None
-
-    def drain(self, now: float, rate: float) -> None:
-        """Let leak what leaked since the last look."""
-        passed = max(0.0, now - self.at)
-        if self.waits is not None:
-            real = time.monotonic()
-            passed = max(passed, real - self.waits)
-            self.waits = real
-        self.level, self.at = max(0.0, self.level - passed * rate), now
-        if not self.level:
-            self.waits = None
-
-    def wait(self) -> None:
-        """Note that somebody was refused."""
-        if self.waits is None:
-            self.waits = time.monotonic()
 
 
 @dataclass(frozen=True)
