@@ -2,7 +2,7 @@
 
 import pytest
 
-from mallrig.emulators.cafe24.wire import limits
+from mallrig.emulators.core import bucket
 from mallrig.scenarios.emulators.cafe24.order_hand import place, switch
 
 LIST = "/admin/orders/count"
@@ -48,7 +48,7 @@ def test_two_calls_leak_out_each_second_of_the_worlds_time(mall):
 @pytest.mark.checks("leaky bucket")
 def test_in_a_world_that_stands_still_who_was_refused_may_wait(mall, monkeypatch):
     real = [1000.0]
-    monkeypatch.setattr(limits.time, "monotonic", lambda: real[0])
+    monkeypatch.setattr(bucket.time, "monotonic", lambda: real[0])
     fill(mall)
     real[0] += 60
     mall.get(LIST, 429)
