@@ -36,6 +36,21 @@ class Rejected(VendorError):
     """The vendor understood and refused (any other 4xx, or an error inside a 200); nothing was done."""
 
 
+class NumberTaken(Rejected):
+    """The courier has the number for another booking; this one needs another number."""
+
+
+class Sorting(Struct, frozen=True):
+    """What sorts a parcel to its address, for the label: text of the classification barcode (empty where a courier has none), large
+    code, short address, branch, special mark."""
+
+    barcode: str
+    large: str
+    place: str
+    branch: str
+    mark: str = ""
+
+
 class MallItem(Struct, frozen=True):
     """An item of a Cafe24 order, as the API has it."""
 
@@ -56,6 +71,8 @@ class MallItem(Struct, frozen=True):
     order_status_before_cs: str | None = None
     shipping_expected_date: str | None = None
     original_item_no: list | None = None
+    supplier_id: str | None = None
+    shipping_payment_option: str | None = None
 
 
 class MallReceiver(Struct, frozen=True):
@@ -147,18 +164,25 @@ class Wms(Protocol):
 
 
 class Courier(Protocol):
-    """A courier that issues numbers and takes bookings."""
+    """A courier that issues numbers and takes bookings. Every method raises VendorError.
+
+    booking: {"key", "day": the first day on which it was tried as YYYYMMDD, "until": today, "number": text or None, "sender": person,
+    "receiver": person, "message", "goods": [{"code","name","quantity","amount"}]}, person: {"name", "phone", "mobile", "zipcode",
+    "address1", "address2"}.
+    """
 
     code: str
 
-    def address(self, address: str) -> dict: ...
+    def sorting(self, booking: dict) -> Sorting: ...
 
-    def take_number(self) -> str: ...
+    def take_number(self, booking: dict, again: bool) -> str:
+        """A new number; where the courier gives it with the application, `again` finds what an earlier try left."""
 
     def book(self, booking: dict) -> None:
         """Book a parcel; booked already under the same key is as good."""
 
-    def cancel(self, booking: dict) -> None: ...
+    def cancel(self, booking: dict) -> None:
+        """Cancel a booking; cancelled already is as good."""
 
 
 class Tracker(Protocol):

@@ -83,6 +83,51 @@ class Order(Table, table=True):
     amount: int = Field(sa_column=Column(BigInteger, nullable=False))
     merge_prohibited: bool = False
     partial_delivery: bool = False
+    upload_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
+    """The Excel upload that it came with; parts split off keep it."""
+
+
+class Upload(Table, table=True):
+    """An Excel file of orders that was registered (OMS-REG-02); gone again once `deleted_at` is set."""
+
+    __tablename__ = "upload"
+    id: int = Field(primary_key=True, sa_type=BigInteger)
+    seller: str
+    file: str
+    at: str
+    who: str
+    rows: int
+    orders: int
+    faulty: str
+    """JSON list of {"row", "column", "reason"}: what was left out."""
+    deleted_at: str | None = None
+
+
+class InvoiceExport(Table, table=True):
+    """A file made for a courier, under its password, which is kept nowhere (OMS-INV-05)."""
+
+    __tablename__ = "invoice_export"
+    id: int = Field(primary_key=True, sa_type=BigInteger)
+    at: str
+    who: str
+    form: str
+    kind: str
+    rows: int
+    content: bytes
+
+
+class InvoiceFile(Table, table=True):
+    """A courier's file of invoice numbers: looked at, and applied once `applied_at` is set (OMS-INV-06)."""
+
+    __tablename__ = "invoice_file"
+    id: int = Field(primary_key=True, sa_type=BigInteger)
+    at: str
+    who: str
+    courier: str
+    file: str
+    rows: str
+    """JSON list of {"row", "group", "number"}, as the file has them."""
+    applied_at: str | None = None
 
 
 class Line(Table, table=True):
@@ -102,6 +147,9 @@ class Line(Table, table=True):
     option_text: str
     product_name: str
     variant_code: str
+    supplier: str = ""
+    shipping_payment: str = ""
+    """Who pays the parcel, by Cafe24's letters: P prepaid, C collect (착불), F free."""
     quantity: int = Field(sa_type=BigInteger)
     cancelled: int = Field(default=0, sa_type=BigInteger)
     amount: int = Field(sa_type=BigInteger)

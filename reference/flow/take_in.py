@@ -104,6 +104,7 @@ def _line_row(seller: str, item: MallItem, order_id: int, id: int) -> dict:
     return {
         "id": id, "order_id": order_id, "seller": seller, "item_code": item.order_item_code, "piece": 0,
         "product": item.product_code or str(item.product_no), "option_text": item.option_value or "", "product_name": item.product_name,
-        "variant_code": item.variant_code, "quantity": item.quantity, "cancelled": 0,
+        "variant_code": item.variant_code, "supplier": item.supplier_id or "", "shipping_payment": item.shipping_payment_option or "",
+        "quantity": item.quantity, "cancelled": 0,
         "amount": (won(item.product_price) + won(item.option_price)) * item.quantity, "sku": None, "allocated": 0, "shipped": 0,
     }  # fmt: skip

@@ -61,7 +61,8 @@ def _check(lines: Mapping[int, Line], quantities: Mapping[int, int]) -> None:
 
 def _split(db: Session, turn: Turn, order: Order, leaving: Iterable[tuple[Line, int]]) -> Order:
     part = db.exec(select(func.max(Order.part)).where(Order.seller == order.seller, Order.order_no == order.order_no)).one() + 1
-    made = Order(**(order.model_dump() | {"id": number(db, "order"), "part": part, "origin": "split", "group_id": _group(db), "amount": 0}))
+    origin = "split" if order.origin == "collected" else order.origin
+    made = Order(**(order.model_dump() | {"id": number(db, "order"), "part": part, "origin": origin, "group_id": _group(db), "amount": 0}))
     db.add(made)
     db.flush()
     for line, quantity in leaving:
