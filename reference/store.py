@@ -13,7 +13,8 @@ from pathlib import Path
 
 import msgspec
 from sqlalchemy import Engine, Select, event, insert, text
-from sqlmodel import Session, create_engine
+from sqlalchemy.ext.compiler import compiles
+from sqlmodel import AutoString, Session, create_engine
 
 from mallrig.reference.tables import Counter, Fact, Table
 
@@ -71,6 +72,12 @@ class Store:
         if self._sqlite:
             return {"begin": "BEGIN IMMEDIATE" if purpose == "write" else "BEGIN"}
         return {"isolation_level": "READ COMMITTED" if purpose == "write" else "REPEATABLE READ"}
+
+
+@compiles(AutoString, "postgresql")
+def _text_by_its_codes(_type: AutoString, _compiler: object, **_options: object) -> str:
+    """Text sorts and compares by its characters' codes, as in SQLite, whatever the server's locale."""
+    return 'VARCHAR COLLATE "C"'
 
 
 def _sqlite_engine(where: str) -> Engine:

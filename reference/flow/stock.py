@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import BigInteger, cast
 from sqlmodel import Session, func, select
 
 from mallrig.reference.company import Company
@@ -99,7 +100,8 @@ def adjust(company: Company, turn: Turn, changes: Mapping[str, Mapping]) -> dict
 
 
 def _by_sku(value, *conditions):
-    return select(Line.sku, value).where(Line.shipped == 0, *conditions).group_by(Line.sku)
+    # cast, as PostgreSQL's sum of whole numbers is a decimal number
+    return select(Line.sku, cast(value, BigInteger)).where(Line.shipped == 0, *conditions).group_by(Line.sku)
 
 
 def _on_hand(row: Mapping) -> int:

@@ -1,6 +1,5 @@
 """Rig and reference in one process, without a socket: each calls the other over an httpx transport."""
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -119,26 +118,40 @@ class Target:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """--database postgresql: keep the reference's setups in a PostgreSQL that is started for the run."""
-    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    """--database: keep every test's setups there; without it those marked `both_databases` run once on each."""
+    parser.addoption("--database", choices=["sqlite", "postgresql"])
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Which databases a test runs on."""
+    if "database" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("both_databases")
+        chosen = metafunc.config.getoption("--database", default=None)
+        metafunc.parametrize("database", [chosen] if chosen else ["sqlite", "postgresql"] if both else ["sqlite"], indirect=True)
 
 
 @pytest.fixture(scope="session")
-def database(request: pytest.FixtureRequest) -> Iterator[str | None]:
+def postgresql() -> Iterator[str]:
+    """The URL of the run's PostgreSQL."""
+    with databases.postgres() as url:
+        yield url
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str | None:
     """Where setups are kept: None for a folder of the test's own, or the URL of the run's PostgreSQL."""
-    if request.config.getoption("--database", default="sqlite") == "sqlite":
-        yield None
-        return
-    with tempfile.TemporaryDirectory(prefix="mallrig-pg-") as folder:
-        Path(folder).chmod(0o755)
-        with databases.postgres(Path(folder) / "pg") as url:
-            yield url
+    if request.param == "sqlite":
+        return None
+    return request.getfixturevalue("postgresql")
 
 
 @pytest.fixture
 def rooms(tmp_path: Path, database: str | None) -> Iterator[Rooms]:
     made = Rooms(tmp_path / "worlds", database or tmp_path / "reference")
     yield made
+    setups = made.target.blueprints["target"].setups
+    for setup in setups.names():
+        setups.remove(setup)
     made.emulators.extensions["mallrig.worlds"].close()
 
 

@@ -7,6 +7,8 @@ import pytest
 from mallrig.reference.adapters import cafe24
 from mallrig.reference.flow import collect
 
+pytestmark = pytest.mark.both_databases
+
 KST = "+09:00"
 
 

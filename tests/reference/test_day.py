@@ -4,6 +4,8 @@ import pytest
 
 from tests.reference.conftest import SKUS
 
+pytestmark = pytest.mark.both_databases
+
 AGAIN = 3
 """A few more goes of everything, after which what retries by itself has run."""
 
