@@ -67,6 +67,8 @@ class Proxy:
             writer.write(head.encode() + text)
         except (OSError, asyncio.IncompleteReadError):
             pass  # either side went away: nobody is left to be told
+        except asyncio.CancelledError:
+            writer.transport.abort()  # the proxy ends: no TLS farewell, for which an idle client would be waited half a minute
         finally:
             await _close(writer)
 

@@ -243,7 +243,8 @@ def test_as_a_process_it_says_what_to_set_serves_and_ends_with_ctrl_c(server, tm
             assert said[-1], process.stderr.read()
         settings = dict(line.removeprefix("export ").strip().replace("'", "").split("=", 1) for line in said if line.startswith("export "))
         trusting = ssl.create_default_context(cafile=settings["SSL_CERT_FILE"])
-        answer = httpx.get("https://api.solapi.com/cash/v1/balance", proxy=settings["HTTPS_PROXY"], verify=trusting)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0 and process.stderr.read() == ""
+        with httpx.Client(proxy=settings["HTTPS_PROXY"], verify=trusting) as idle:
+            answer = idle.get("https://api.solapi.com/cash/v1/balance")
+            process.send_signal(signal.SIGINT)
+            assert process.wait(20) == 0 and process.stderr.read() == ""
     assert answer.status_code == 401
