@@ -20,6 +20,7 @@ OPTIONS = {
     "merge": {"criterion": "same_seller"},
     "allocate": {"criterion": "complete_only", "include_held": False},
     "courier": "cj",
+    "couriers": ["cj"],
     "late_ship_days": 3,
     "late_cs_days": 3,
     "sender": {"name": "말리그상점 물류센터", "phone": "02-1234-5678", "mobile": "", "zipcode": "07071", "address1": "서울특별시 동작구 보라매로5길 15", "address2": "물류센터"},

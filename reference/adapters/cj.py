@@ -6,10 +6,13 @@ import httpx
 
 from mallrig.reference.adapters.wire import decoded, send
 from mallrig.reference.model import digits
-from mallrig.reference.ports import Denied, Rejected
+from mallrig.reference.ports import Denied, Rejected, Sorting
 
 VENDOR = "cj"
 BOOKED_ALREADY = "ORA-00001"
+NOT_BOOKED = "접수 내역이 없"
+"""CJ's text for a booking that isn't there isn't public; this is how it is modelled."""
+
 NO_ZIP = "000000"
 
 
@@ -24,20 +27,21 @@ class Cj:
         self._turn = threading.Lock()
         self._token: str | None = None
 
-    def address(self, address: str) -> dict:
-        """Sorting codes of an address, for the label. Raises Rejected when CJ can't read it or doesn't go there."""
-        return self._call("ReqAddrRfnSm", {"CLNTNUM": self._customer, "CLNTMGMCUSTCD": self._customer, "ADDRESS": address[:100]})["DATA"]
+    def sorting(self, booking: dict) -> Sorting:
+        """What sorts a parcel to its address. Raises Rejected when CJ can't read the address or doesn't go there."""
+        address = f"{booking['receiver']['address1']} {booking['receiver']['address2']}".strip()[:100]
+        codes = self._call("ReqAddrRfnSm", {"CLNTNUM": self._customer, "CLNTMGMCUSTCD": self._customer, "ADDRESS": address})["DATA"]
+        return Sorting(
+            barcode=codes["CLSFCD"], large=f"{codes['CLSFCD']}-{codes['SUBCLSFCD']}", place=codes["CLSFADDR"],
+            branch=f"{codes['CLLDLVBRANNM']}-{codes['CLLDLVEMPNICKNM']}", mark=codes.get("P2PCD") or "",
+        )  # fmt: skip
 
-    def take_number(self) -> str:
-        """A new invoice number."""
+    def take_number(self, booking: dict, again: bool) -> str:
+        """A new invoice number; one whose answer was lost stays unused."""
         return self._call("ReqInvcNo", {"CLNTNUM": self._customer})["DATA"]["INVC_NO"]
 
     def book(self, booking: dict) -> None:
-        """Book a parcel (RegBook); one that was booked already under its key is as good.
-
-        booking: {"key", "day": "YYYYMMDD", "number", "sender": person, "receiver": person, "message", "goods": [{"code","name","quantity","amount"}]},
-        person: {"name", "phone", "mobile", "zipcode", "address1", "address2"}.
-        """
+        """Book a parcel (RegBook); one that was booked already under its key is as good. For `booking` see ports.Courier."""
         try:
             self._call("RegBook", self._identity(booking, "01") | _parcel(booking))
         except Rejected as refused:
@@ -45,8 +49,12 @@ class Cj:
                 raise
 
     def cancel(self, booking: dict) -> None:
-        """Cancel a booking (CnclBook) by its key, day and number."""
-        self._call("CnclBook", self._identity(booking, "02") | _parcel(booking))
+        """Cancel a booking (CnclBook) by its key and day; one that was cancelled already is as good."""
+        try:
+            self._call("CnclBook", self._identity(booking, "02") | _parcel(booking))
+        except Rejected as refused:
+            if NOT_BOOKED not in refused.message:
+                raise
 
     def _identity(self, booking: dict, request: str) -> dict:
         return {

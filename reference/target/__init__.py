@@ -25,7 +25,9 @@ Setups
     MESSAGES {"order_completed"|"delivery_completed"|"cancel_completed"|"refund_completed":
               {"on": bool, "button": {"to": "main"|"coupons"|"cart"|"custom", "url"?}}}
     AUTO     the rooms that a tick runs, in this order: ["collect","match","merge","allocate","invoice","ship","track","messages"]
-    OPTIONS  {"merge"?: {"criterion"}, "allocate"?: {allocation options}, "late_ship_days"?: 3, "late_cs_days"?: 3}
+    OPTIONS  {"merge"?: {"criterion"}, "allocate"?: {allocation options}, "late_ship_days"?: 3, "late_cs_days"?: 3,
+              "couriers"?: the linked ones out of ["cj","lotte","epost"] (default ["cj"]; DEV-04), "courier"?: the one that ticks use,
+              "sender"?: {"name","phone","mobile","zipcode","address1","address2"}}
 
 The day (each answers what it did; `because` as the rules gave it)
     POST   /target/{setup}/tick         {"now", ...} as a world's timer sends it -> {"now", "ran": {room: its answer}}
@@ -60,6 +62,19 @@ The day (each answers what it did; `because` as the rules gave it)
     POST   /target/{setup}/messages     {} -> {"sent": [{"event","order_no"}], "off": n, "because"}; also /messages/preview and
            /messages/test {"event", "to"?: phone, "button"?}        ALIM-06, -07
     POST   /target/{setup}/send         sends again what failed -> {"sent": n, "failed": n}
+
+Registration (OMS-REG). `who` in the query names the person; the history keeps it
+    GET    /target/{setup}/registrations    {"day", "sellers": [{"seller","orders": today's,"last","who"}], "because"}
+    POST   /target/{setup}/orders           ?who {"seller","order_no"?,"ordered_at"?,"buyer"?: {"name","phone","mobile","email"},
+                                            "receiver": {"name","zipcode","address1","address2"?,"phone"?,"mobile"?,"message"?},
+                                            "lines": [{"product","name","quantity","option"?,"variant_code"?,"amount"?}]} -> ORDER, "because"
+    GET    /target/{setup}/sellers/{seller}/form    the seller's form as XLSX
+    POST   /target/{setup}/uploads          ?seller&file&all_or_nothing&progress&who, the body the filled form (XLSX, at most 10,000 rows)
+                                            -> {"upload": n|null, "seller","file","rows","registered": rows,"orders": [ids],
+                                                "faulty": [{"row","column","reason"}], "because"}; an order is registered whole or not at
+                                            all; with progress=true as JSON Lines, {"read","of"} as it goes and the answer at the end
+    GET    /target/{setup}/uploads          {"uploads": [{"upload","seller","file","at","who","rows","orders","faulty": n,"deleted_at"}]}
+    DELETE /target/{setup}/uploads/{upload} {"upload","deleted": [order ids],"because"}; 409 once one of its orders has an invoice number
 
 Looking
     GET    /target/{setup}/orders       ?seller&order_no&state&hold&limit&offset -> {"total", "orders": [ORDER]}

@@ -1,5 +1,6 @@
 """What the target door takes: bodies read strictly, every wrong value refused at its path."""
 
+from collections.abc import Container
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -17,6 +18,9 @@ INTEGER_MAX = 2**53
 Number = Annotated[int, Meta(ge=1, le=INTEGER_MAX)]
 Text = Annotated[str, Meta(min_length=1, max_length=200)]
 Event = Literal["order_completed", "delivery_completed", "cancel_completed", "refund_completed"]
+
+CourierName = Literal["cj", "lotte", "epost"]
+"""The couriers that linked registration serves (OMS-INV-07)."""
 
 
 class Strict(Struct, forbid_unknown_fields=True):
@@ -117,7 +121,7 @@ class Invoices(Strict):
     """POST invoices"""
 
     groups: list[Number] | None = None
-    courier: Literal["cj", "lotte", "epost"] | None = None
+    courier: CourierName | None = None
 
 
 class Ship(Strict):
@@ -196,7 +200,8 @@ class Options(Strict):
     auto: list[Literal[ROOMS]] | UnsetType = UNSET
     merge: MergeOptions | UnsetType = UNSET
     allocate: AllocateOptions | UnsetType = UNSET
-    courier: Literal["cj", "lotte", "epost"] | UnsetType = UNSET
+    courier: CourierName | UnsetType = UNSET
+    couriers: list[CourierName] | UnsetType = UNSET
     late_ship_days: Annotated[int, Meta(ge=0, le=3650)] | UnsetType = UNSET
     late_cs_days: Annotated[int, Meta(ge=0, le=3650)] | UnsetType = UNSET
     sender: dict[Literal[tuple(OPTIONS["sender"])], str] | UnsetType = UNSET
@@ -211,6 +216,13 @@ def check_options(options: dict[str, Any]) -> dict[str, Any]:
     if "sender" in kept:
         kept["sender"] = OPTIONS["sender"] | kept["sender"]
     return kept
+
+
+def check_couriers(options: dict[str, Any], there: Container[str]) -> None:
+    """Only a courier that the company has a contract with can be linked (DEV-04). Raises BadRequest."""
+    for courier in options.get("couriers", ()):
+        if courier not in there:
+            raise BadRequest(f"there is no contract with {courier} to link", ["DEV-04"], at="couriers")
 
 
 def body(kind: type) -> Any:

@@ -9,7 +9,7 @@ from mallrig.reference.flow import messages
 from mallrig.reference.flow.hub import settings as hub_settings
 from mallrig.reference.model import Turn
 from mallrig.reference.store import fact, put_fact
-from mallrig.reference.target.bodies import NewSetup, Options, body, check_options, convert
+from mallrig.reference.target.bodies import NewSetup, Options, body, check_couriers, check_options, convert
 from mallrig.reference.target.setups import CAPABILITIES
 
 
@@ -78,6 +78,7 @@ def set_options(company: Company, turn: Turn) -> dict:
     """Change what ticks run, and the rooms' options."""
     changes = body(dict)
     read = convert(changes, Options)
+    check_couriers(changes, company.couriers)
     with company.store.writing() as db:
         if "auto" in changes:
             put_fact(db, "auto", read.auto)

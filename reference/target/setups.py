@@ -12,6 +12,9 @@ from mallrig.reference.adapters.cafe24 import Cafe24
 from mallrig.reference.adapters.cafe24_link import Access, Link
 from mallrig.reference.adapters.cj import Cj
 from mallrig.reference.adapters.clock import WorldClock
+from mallrig.reference.adapters.epost import Epost
+from mallrig.reference.adapters.lotte import VENDOR as LOTTE
+from mallrig.reference.adapters.lotte import Lotte
 from mallrig.reference.adapters.sellmate import Sellmate
 from mallrig.reference.adapters.solapi import Solapi
 from mallrig.reference.adapters.sweettracker import SweetTracker
@@ -21,9 +24,10 @@ from mallrig.reference.flow import messages
 from mallrig.reference.flow.errors import BadRequest, NotFound
 from mallrig.reference.flow.hub import settings as hub_settings
 from mallrig.reference.model import show
-from mallrig.reference.store import Store, dumps, fact, loads, open_store, put_fact, remove_store, setups_in
+from mallrig.reference.ports import Rejected
+from mallrig.reference.store import Store, dumps, fact, loads, number, open_store, put_fact, remove_store, setups_in
 from mallrig.reference.tables import Seller
-from mallrig.reference.target.bodies import NewSetup, check_options
+from mallrig.reference.target.bodies import NewSetup, check_couriers, check_options
 
 MALL_URL = "https://{}.cafe24.com"
 
@@ -62,6 +66,7 @@ class Setups:
         hub_settings.check(asked.hub)
         messages.check_settings(asked.messages)
         options = check_options(asked.options)
+        check_couriers(options, asked.world)
         with self._lock:
             self._last += 1
             name = f"s{self._last}"
@@ -119,6 +124,11 @@ class Setups:
         """The vendors that the world has beside Cafe24."""
         if cj := world.get("cj"):
             company.couriers["cj"] = Cj(client, cj["base_url"], cj["customer_code"], cj["business_number"])
+        if lotte := world.get("lotte"):
+            company.couriers["lotte"] = Lotte(client, lotte["base_url"], lotte["authorization"], lotte["customer_code"], _allotted(company.store, lotte))
+        if epost := world.get("epost"):
+            access = (epost[name] for name in ("base_url", "key", "security_key", "customer_number", "approval_number", "office"))
+            company.couriers["epost"] = Epost(client, *access)
         if tracker := world.get("sweettracker"):
             company.tracker = SweetTracker(client, tracker["base_url"], tracker["t_key"])
         if solapi := world.get("solapi"):
@@ -158,3 +168,17 @@ def _tokens(store: Store, mall_id: str) -> tuple[Callable[[], dict | None], Call
             db.get(Seller, mall_id).tokens = dumps(pair)
 
     return load, save
+
+
+def _allotted(store: Store, lotte: Mapping) -> Callable[[], int]:
+    """How Lotte's allotted range is used up: each base once, in order."""
+    first, last = int(lotte["number_from"]), int(lotte["number_to"])
+
+    def take() -> int:
+        with store.writing() as db:
+            base = first + number(db, "lotte number") - 1
+        if base > last:
+            raise Rejected(LOTTE, "the allotted range of numbers is used up")
+        return base
+
+    return take
