@@ -22,7 +22,8 @@ _NEXT_NUMBER = "INSERT INTO counter VALUES (?, 1) ON CONFLICT (name) DO UPDATE S
 class World:
     """A world that is open. `seed` is an integer; `memory` keeps what needn't survive a crash (rate-limit buckets).
 
-    `has_news`: something may fall due that the ticker doesn't know of; `next_due`: the first that it knows of, in milliseconds.
+    `has_news`: something may fall due that the ticker doesn't know of; `next_due`: the first that it knows of, in milliseconds;
+    `taken_back`: how often something was taken off the list of what is due before it was.
     """
 
     def __init__(self, name: str, path: Path, shelf: Shelf):
@@ -32,6 +33,7 @@ class World:
         self.memory: dict[str, object] = {}
         self.has_news = True
         self.next_due: int | None = None
+        self.taken_back = 0
         self.advancing = threading.Lock()
         self._guard = threading.Lock()
         self._counts: dict[str, Count] = {}

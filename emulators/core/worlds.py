@@ -95,7 +95,8 @@ class Worlds:
     def find(self, key: tuple[str, str] | None) -> World | None:
         """The world that a credential opens, or None."""
         with self._changed:
-            name = self._keys.get(key) if key else None
+            self._changed.wait_for(lambda: self._keys.get(key) not in self._changing)
+            name = self._keys.get(key)
             return self.get(name) if name else None
 
     def key_kinds(self, kind: str) -> dict[str, str]:

@@ -118,10 +118,12 @@ def add_timer(name: str) -> tuple[dict, int]:
 @describe(gives=answer(deleted=TEXT))
 def remove_timer(name: str, timer: str) -> dict:
     """Stop a timer."""
-    with the_worlds().get(name).store.writing() as db:
+    world = the_worlds().get(name)
+    with world.store.writing() as db:
         rows = [row for row in db.exec(select(Due).where(Due.kind == TIMER)).all() if json.loads(row.payload)["timer"] == timer]
         if not rows:
             raise WorldError("unknown_timer", f"no such timer: {timer}")
         for row in rows:
             db.delete(row)
+    world.taken_back += 1
     return {"deleted": timer}

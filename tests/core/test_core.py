@@ -321,3 +321,34 @@ def test_nothing_that_is_sent_breaks_the_rig(http):
             assert 400 <= http.post(path, data=raw, content_type="application/json").status_code < 500, (path, raw)
     assert http.post("/_rig/worlds/demo/clock/advance", json={"by": "999999999999d"}).status_code == 400
     assert http.get("/_rig/worlds/demo/journal?after=x").status_code == 400
+
+
+def test_a_timer_that_an_owner_takes_back_in_the_same_instant_is_not_called(tmp_path):
+    """Ties run by arrival, so the first owner of an instant can still stop the second."""
+    import httpx
+
+    called = []
+
+    def answer(asked):
+        called.append(json.loads(asked.content)["timer"])
+        if called[-1] == "t1":
+            assert http.delete("/_rig/worlds/demo/clock/timers/t2").status_code == 200
+        return httpx.Response(200)
+
+    app = create_app(tmp_path, [answering_vendor()], transport=httpx.MockTransport(answer))
+    http = app.test_client()
+    make(http)
+    for _ in range(3):
+        http.post("/_rig/worlds/demo/clock/timers", json={"url": "http://mallrig.test/tick", "every": "10m"})
+    assert http.post("/_rig/worlds/demo/clock/advance", json={"by": "10m"}).json["ran"] == 2
+    assert called == ["t1", "t3"]
+    assert [timer["timer"] for timer in http.get("/_rig/worlds/demo/clock/timers").json["timers"]] == ["t1", "t3"]
+    app.extensions["mallrig.worlds"].close()
+
+
+def test_an_advance_that_would_hardly_end_is_refused(http):
+    make(http)
+    http.post("/_rig/worlds/demo/clock/timers", json={"url": "http://127.0.0.1:1/tick", "every": "1s"})
+    refused = http.post("/_rig/worlds/demo/clock/advance", json={"by": "30d"})
+    assert refused.status_code == 400 and "2,592,000 calls" in refused.json["error"]["message"]
+    assert http.get("/_rig/worlds/demo/clock").json["now"] == "2026-01-10T09:00:00+09:00"
