@@ -47,13 +47,14 @@ def matrix(name: str, folder: Path) -> None:
 @click.option("--port", envvar="MALLRIG_PORT", default=8024, show_default=True, type=click.IntRange(0, 65535), help="The port; 0 takes any free one.")
 @click.option("--data", "folder", type=click.Path(file_okay=False, path_type=Path), help="Folder for the state (default: a per-user folder).")
 @click.option("--memory", is_flag=True, help="Keep the state nowhere: nothing is left behind.")
-def serve(host: str, port: int, folder: Path | None, memory: bool) -> None:
+@click.option("--database", envvar="MALLRIG_DATABASE", help="Keep the reference's setups in this PostgreSQL (postgresql://...) in place of SQLite files.")
+def serve(host: str, port: int, folder: Path | None, memory: bool, database: str | None) -> None:
     """Serve every emulator, the rig door and the reference on one port, until Ctrl-C."""
     from mallrig import serving
 
     if memory and folder:
         raise click.UsageError("--data and --memory exclude each other")
-    serving.serve(host, port, None if memory else folder or serving.default_folder())
+    serving.serve(host, port, None if memory else folder or serving.default_folder(), database)
 
 
 @main.command()

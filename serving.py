@@ -44,37 +44,40 @@ def free_port(host: str) -> int:
         return probe.getsockname()[1]
 
 
-def serve(host: str, port: int, folder: Path | None) -> None:
+def serve(host: str, port: int, folder: Path | None, database: str | None = None) -> None:
     """Serve until Ctrl-C or SIGTERM; `folder` None keeps the state in a temporary folder and leaves nothing behind.
+    `database` is the URL of a PostgreSQL that keeps the reference's setups in place of the folder.
 
-    Raises click.ClickException for a port that is taken or a folder that can't be used.
+    Raises click.ClickException for a port that is taken, a folder that can't be used, or a database that doesn't answer.
     """
     port = port or free_port(host)
+    database = database and _answering_database(database)
     _refuse_taken(host, port)
     kept = folder or Path(tempfile.mkdtemp(prefix="mallrig-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None))
     try:
         with _the_only_server(kept):
-            _run(host, port, kept)
+            _run(host, port, kept, database)
     finally:
         if folder is None:
             shutil.rmtree(kept, ignore_errors=True)
 
 
-def application(folder: Path, base: str, transport=None):
+def application(folder: Path, base: str, transport=None, database: str | None = None):
     """The WSGI app with every room: emulators, rig and reference, its state in `folder`, reached at `base`.
 
-    `transport` is an httpx transport that carries every call of one room to another, for use without a socket.
+    `transport` is an httpx transport that carries every call of one room to another, for use without a socket; `database`
+    the URL of a PostgreSQL for the reference's setups.
     """
     from mallrig.emulators.server import create_app
 
-    reference = Later(partial(_reference, folder / "reference", transport))
+    reference = Later(partial(_reference, database or folder / "reference", transport))
     return Rooms({"decide": reference, "target": reference}, create_app(folder, transport=transport))
 
 
-def _worker(folder: Path, base: str):
+def _worker(folder: Path, base: str, database: str | None):
     """What the server's worker loads: the app, the first world's credentials printed, the clocks running."""
     gc.disable()  # what is imported and built here stays, so that looking through it again and again frees nothing
-    app = application(folder, base)
+    app = application(folder, base, database=database)
     _announce(app.others, base)
     gc.freeze()
     gc.enable()
@@ -83,7 +86,7 @@ def _worker(folder: Path, base: str):
     return app
 
 
-def _reference(folder: Path, transport):
+def _reference(where: str | Path, transport):
     from flask import Flask
 
     from mallrig.reference.http import decide_blueprint
@@ -92,7 +95,7 @@ def _reference(folder: Path, transport):
     app = Flask("mallrig.reference", static_folder=None)
     app.json.ensure_ascii = False
     app.register_blueprint(decide_blueprint())
-    app.register_blueprint(target_blueprint(folder, clients_over(transport)))
+    app.register_blueprint(target_blueprint(where, clients_over(transport)))
     return app
 
 
@@ -137,7 +140,7 @@ class Rooms:
         return self.first.get("".join(segment), self.others)(environ, start_response)
 
 
-def _run(host: str, port: int, folder: Path) -> None:
+def _run(host: str, port: int, folder: Path, database: str | None) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -147,7 +150,27 @@ def _run(host: str, port: int, folder: Path) -> None:
         "mallrig", address=host, port=port, interface=Interfaces.WSGI, websockets=False, workers=1,
         blocking_threads=THREADS, backpressure=THREADS * 4, log_level="error",
     )  # fmt: skip
-    server.serve(target_loader=partial(_worker, folder, base), wrap_loader=False)
+    server.serve(target_loader=partial(_worker, folder, base, database), wrap_loader=False)
+
+
+def _answering_database(url: str) -> str:
+    """The URL with its driver, of a PostgreSQL that answers. Raises click.ClickException; the password isn't shown."""
+    from sqlalchemy.engine import make_url
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from mallrig.reference.store import setups_in
+
+    try:
+        parsed = make_url(url)
+        if parsed.get_backend_name() != "postgresql":
+            raise click.ClickException(f"--database takes a postgresql:// URL, not {parsed.drivername}://")
+        with_driver = parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+        setups_in(with_driver)
+    except ImportError:
+        raise click.ClickException("--database needs the driver: pip install 'mallrig[postgresql]'") from None
+    except SQLAlchemyError as error:
+        raise click.ClickException(f"the database can't be used: {str(getattr(error, 'orig', None) or type(error).__name__).splitlines()[0]}") from None
+    return with_driver
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from mallrig.emulators.rig.goods import GOODS
+from mallrig.reference.store import remove_store, setups_in
 from mallrig.testing import Server
 
 KILLS = int(os.environ.get("MALLRIG_KILLS", "3"))
@@ -18,11 +19,19 @@ SKU = GOODS[0].variants[0].code
 AUTO = ["collect", "match", "merge", "allocate", "invoice", "ship", "messages"]
 
 
+pytestmark = pytest.mark.both_databases
+
+
 @pytest.fixture
-def server(tmp_path):
+def server(tmp_path, database, monkeypatch):
+    if database:
+        monkeypatch.setenv("MALLRIG_DATABASE", database)
     running = Server(tmp_path / "data")
     yield running
     running.kill()
+    where = database or tmp_path / "data" / "reference"
+    assert setups_in(where) == ["s1"]
+    remove_store(where, "s1")
 
 
 def call(server: Server, method: str, path: str, body: object = None) -> dict:
