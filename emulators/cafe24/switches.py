@@ -15,7 +15,6 @@ class Switches:
     reject_codes: refusing an application leads to C11, R11, E11 in place of the status before
     lenient_bulk: bulk endpoints take a single `request` too
     mixed_bulk: elements of a bulk write fare each for itself, with 207 when some fail
-    complete_refunds: a completed claim completes its refund even when the gateway wasn't told
     app_deleted: the mall deleted the app; its tokens are refused until the operator agrees again
     webhook_hmac: webhooks carry X-Cafe24-Hmac-SHA256 beside X-API-Key
     """
@@ -25,7 +24,6 @@ class Switches:
     reject_codes: bool = False
     lenient_bulk: bool = True
     mixed_bulk: bool = False
-    complete_refunds: bool = False
     app_deleted: bool = False
     webhook_hmac: bool = False
 

@@ -3,7 +3,7 @@
 from mallrig.emulators.cafe24.claims.claim_shapes import CANCEL_CHANGE, CANCEL_CREATE, CHANGED, CREATED, GATEWAY, NAMED, REFUND, SHOWN
 from mallrig.emulators.cafe24.claims.claim_views import changed, created, show, withdraw_answer, withdraws
 from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, Flags, choose, find_claim, keep_embeds, lines_of, open_claim
-from mallrig.emulators.cafe24.claims.refunding import check_bank, check_gateway, complete_refund, find_refund, goes_back_now, refunds_separately
+from mallrig.emulators.cafe24.claims.refunding import check_bank, check_gateway, complete_refund, find_refund, refunds_separately
 from mallrig.emulators.cafe24.orders.book import Book, Line, book_of
 from mallrig.emulators.cafe24.orders.order_state import Claim
 from mallrig.emulators.cafe24.orders.statuses import CANCEL
@@ -43,13 +43,14 @@ def _cancel(call: Call, book: Book) -> dict:
     return created(book, claim, lines)
 
 
-def carry_on(book: Book, claim: Claim, lines: list[Line], status: str, gateway: str) -> None:
-    """Let a cancellation stand at accepted, canceling or canceled; with the last the money goes back, if no person is needed for it."""
+def carry_on(book: Book, claim: Claim, lines: list[Line], status: str, gateway: str, pays_back: bool = True) -> None:
+    """Let a cancellation stand at accepted, canceling or canceled; the last completes the refund too (documented), unless the mall
+    refunds separately or its staff chose so (`pays_back`): then the cancellation is complete before its refund."""
     claim.status = status
-    refund = find_refund(book, claim.claim_code)
-    if status == "canceled" and refund is not None and goes_back_now(book, gateway):
+    refund, waits = find_refund(book, claim.claim_code), refunds_separately(book) or not pays_back
+    if status == "canceled" and refund is not None and not waits:
         complete_refund(book, refund, lines, gateway)
-    done = "C49" if refund is None else "C41" if refunds_separately(book) else "C40"
+    done = "C49" if refund is None else "C41" if waits else "C40"
     for line in lines:
         book.move(line, {"accepted": "C10", "canceling": "C34", "canceled": done}[status])
 

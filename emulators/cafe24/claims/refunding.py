@@ -13,8 +13,6 @@ from mallrig.emulators.cafe24.orders.book import Book, Line
 from mallrig.emulators.cafe24.orders.order_shapes import METHOD_NAMES, dump, load, won
 from mallrig.emulators.cafe24.orders.order_state import Refund
 from mallrig.emulators.cafe24.refusals import missing, refused
-from mallrig.emulators.cafe24.state import Mall
-from mallrig.emulators.cafe24.switches import read_switches
 
 GATEWAY_METHODS = ("card", "tcash")
 """What the payment gateway can cancel by itself: cards and real-time transfers (documented)."""
@@ -56,16 +54,6 @@ def check_bank(sent: dict) -> None:
 def is_automatic(book: Book) -> bool:
     """Whether all the money can go back without a person: the gateway can cancel it, or it is in the mall's own books."""
     return all(method in GATEWAY_METHODS for method in means(book)) and len(means(book)) <= 1
-
-
-def goes_back_now(book: Book, gateway_cancel: str) -> bool:
-    """Whether a claim's completion completes its refund too: the gateway is told, or all of it is in the mall's own books. Else a person
-    has to see to the money, and the refund waits (read: DOC says that completion "completes the refund", and leaves the gateway to a
-    flag of its own). By the mall's switch complete_refunds it is completed at once all the same; not where the mall refunds separately."""
-    if refunds_separately(book):
-        return False
-    switches = read_switches(book.db.get(Mall, book.order.mall_no))
-    return gateway_cancel == "T" or not means(book) or switches.complete_refunds
 
 
 def refunds_separately(book: Book) -> bool:

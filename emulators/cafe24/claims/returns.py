@@ -4,7 +4,7 @@ from mallrig.emulators.cafe24.claims.claim_shapes import CHANGED, CREATED, GATEW
 from mallrig.emulators.cafe24.claims.claim_views import changed, created, show, withdraw_answer, withdraws
 from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, OPEN, Flags, choose, find_claim, keep_embeds, lines_of, open_claim
 from mallrig.emulators.cafe24.claims.collecting import keep_invoice, keep_pickup, pickup_address
-from mallrig.emulators.cafe24.claims.refunding import check_bank, check_gateway, complete_refund, find_refund, goes_back_now, refunds_separately
+from mallrig.emulators.cafe24.claims.refunding import check_bank, check_gateway, complete_refund, find_refund, refunds_separately
 from mallrig.emulators.cafe24.orders.book import Book, Line, book_of
 from mallrig.emulators.cafe24.orders.order_state import Claim
 from mallrig.emulators.cafe24.orders.statuses import RETURN
@@ -50,10 +50,10 @@ def _return(call: Call, book: Book) -> dict:
 
 
 def carry_on(book: Book, claim: Claim, lines: list[Line], status: str, collected: bool, gateway: str) -> None:
-    """Let a return stand at accepted, processing or returned; with the last the money goes back, if no person is needed for it."""
+    """Let a return stand at accepted, processing or returned; the last completes the refund too (documented), unless the mall refunds separately."""
     claim.status = status
     refund = find_refund(book, claim.claim_code)
-    if status == "returned" and refund is not None and goes_back_now(book, gateway):
+    if status == "returned" and refund is not None and not refunds_separately(book):
         complete_refund(book, refund, lines, gateway)
     targets = {"accepted": "R20" if collected else "R10", "processing": "R31" if collected else "R30", "returned": "R41" if refunds_separately(book) else "R40"}
     for line in lines:

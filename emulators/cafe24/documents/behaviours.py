@@ -53,7 +53,7 @@ BEHAVIOURS = (
     Behaviour("embedded claims", "ours", "DOC", "As the claims' own endpoints show them."),
     Behaviour("what the gateway may cancel", "seen", "DOC", "Cards and real-time transfers of the mall's own, paid in one way."),
     Behaviour("how much goes back", "ours", "DOC", "Shares of what was paid, fees as the claim says, exact to the won."),
-    Behaviour("when money goes back", "read", "DOC", "With the acceptance or apart from it, by refund_processing_setting and by the way it was paid."),
+    Behaviour("when money goes back", "seen", "DOC", "A completed cancellation completes its refund, and so does a completed return; apart from it by refund_processing_setting D (read)."),
     Behaviour("webhooks of orders", "seen", "HOOK", "Each change of an order with its event and event_code (which code for which change: read)."),
     Behaviour("stock of variants", "read", "DOC", "Absolute quantities, below zero where overselling is allowed; a product is sold out when all its variants are."),
     Behaviour("lifetimes of coupons", "read", "DOC", "A fixed end, days from issue to the end of the day, or the end of the month."),

@@ -87,11 +87,9 @@ def cancel(book: Book, lines: list[Line], refund: bool, reason: str) -> Claim:
     if not chosen:
         raise refused("items", "Nothing is left to cancel.")
     claim = open_claim(book, CANCEL, chosen, "canceled", {"reason": reason}, Flags(True, False))
-    carry_cancellation_on(book, claim, chosen, "canceled", "T" if refund and is_automatic(book) else "F")
+    carry_cancellation_on(book, claim, chosen, "canceled", "T" if is_automatic(book) else "F", pays_back=refund)
     book.save()
     keep_embeds(book)
-    if refund:
-        pay_back(book)
     return claim
 
 

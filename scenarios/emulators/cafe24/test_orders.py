@@ -193,8 +193,8 @@ def test_each_filter_refuses_what_it_does_not_know(mall, name, value):
 @pytest.mark.checks("filters of the list of orders")
 def test_refund_status_labels_and_carriers_are_found_by_items(mall):
     waiting, done, plain = place(mall), place(mall), place(mall)
-    for order, gateway in ((waiting, "F"), (done, "T")):
-        mall.post(f"/admin/orders/{order['order_id']}/cancellation", status="canceled", payment_gateway_cancel=gateway, items=in_full(order, 2, 3))
+    for order, status in ((waiting, "canceling"), (done, "canceled")):
+        mall.post(f"/admin/orders/{order['order_id']}/cancellation", status=status, items=in_full(order, 2, 3))
     mall.post(f"/admin/orders/{plain['order_id']}/items/{plain['items'][0]}/labels", names=["VIP", "급함"])
     mall.post(f"/admin/orders/{plain['order_id']}/shipments", tracking_no="1", shipping_company_code="0006", status="standby")
     assert ids(mall, refund_status="F") == {waiting["order_id"]}

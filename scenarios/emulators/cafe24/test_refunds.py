@@ -16,31 +16,63 @@ def back(mall, order):
     return [(int(row["actual_refund_amount"][:-3]), int(row["used_credits"][:-3]), int(row["used_points"][:-3]), row["status"]) for row in refunds(mall, order["order_id"])]
 
 
-@pytest.mark.read
+@pytest.mark.seen
 @pytest.mark.checks("when money goes back")
 @pytest.mark.parametrize(
-    ("payments", "gateway", "status"),
-    [
-        ("card", "T", "T"), ("tcash", "T", "T"), ("naverpay", "T", "T"), ("card", "F", "F"), ("cash", "F", "F"), ("icash", "F", "F"), ("cell", "F", "F"),
-        ({"point": 81500}, "F", "T"), ({"credit": 80000, "point": None}, "F", "T"), ({"credit": 80000, "point": None}, "T", "T"), ({"card": None, "point": 500}, "T", "T"),
-        ({"card": None, "point": 500}, "F", "F"),
-    ],
+    "payments",
+    ["card", "tcash", "naverpay", "cash", "icash", "cell", {"point": 81500}, {"credit": 80000, "point": None}, {"card": None, "point": 500}],
 )  # fmt: skip
-def test_a_cancelled_orders_money_goes_back_where_no_person_is_needed(mall, payments, gateway, status):
+def test_a_completed_cancellation_completes_its_refund_however_it_was_paid(mall, payments):
     order = place(mall, payments=payments)
-    cancel(mall, order, 2, 3, payment_gateway_cancel=gateway)
-    assert statuses(mall, order["order_id"]) == ["C40", "C40"]
-    assert [row["status"] for row in refunds(mall, order["order_id"])] == [status]
-    assert (items(mall, order["order_id"])[0]["refund_date"] is not None) == (status == "T")
-
-
-@pytest.mark.ours
-@pytest.mark.checks("when money goes back")
-def test_by_switch_completion_always_completes_the_refund_and_by_setting_never(mall):
-    switch(mall, complete_refunds=True)
-    order = place(mall, payments="cash")
     cancel(mall, order, 2, 3)
-    assert back(mall, order) == [(81500, 0, 0, "T")]
+    assert statuses(mall, order["order_id"]) == ["C40", "C40"]
+    [refund] = refunds(mall, order["order_id"])
+    assert (refund["status"], refund["refund_date"]) == ("T", refund["accepted_refund_date"])
+    assert {cancelled["cancel_status"] for cancelled in refund["payment_gateway_cancel_statuses"]} <= {"F"}
+    assert [item["refund_date"] for item in items(mall, order["order_id"])] == [refund["refund_date"]] * 2
+    assert [row["refund_code"] for row in mall.get("/admin/refunds", **JANUARY)["refunds"]] == [refund["refund_code"]]
+
+
+@pytest.mark.seen
+@pytest.mark.checks("when money goes back", "what the gateway may cancel")
+@pytest.mark.parametrize("payments", ["card", "tcash", "naverpay", {"credit": 80000, "point": None}, {"card": None, "point": 500}])
+def test_the_gateway_is_told_when_the_call_says_so(mall, payments):
+    order = place(mall, payments=payments)
+    cancel(mall, order, 2, 3, payment_gateway_cancel="T")
+    [refund] = refunds(mall, order["order_id"])
+    told = [row["cancel_status"] for row in refund["payment_gateway_cancel_statuses"]]
+    dates = [row["cancel_date"] for row in refund["payment_gateway_cancel_dates"]]
+    assert (refund["status"], told, dates) == ("T", ["T"] * len(told), [refund["refund_date"]] * len(told))
+
+
+@pytest.mark.seen
+@pytest.mark.checks("when money goes back", "POST /admin/cancellation", "POST /admin/return", "PUT /admin/return")
+def test_completion_pays_back_in_bulk_and_for_returns_too_and_what_is_accepted_waits(mall):
+    cancelled, returned, carried, waiting = (place(mall)["order_id"] for _ in range(4))
+    for order_id in (returned, carried):
+        mall.rig("POST", f"/shop/orders/{order_id}/admin", body={"status": "N40"})
+    chosen = {order_id: [{"order_item_code": f"{order_id}-01", "quantity": 1}] for order_id in (cancelled, returned, carried, waiting)}
+    for path, order_id, status in (("cancellation", cancelled, "canceled"), ("return", returned, "returned"), ("return", carried, "processing"), ("cancellation", waiting, "canceling")):
+        sent = {"order_id": order_id, "status": status, "items": chosen[order_id]}
+        made = mall.call("POST", f"/admin/{path}", 201, body={"requests": [sent]})[path][0]
+        if order_id == carried:
+            assert refunds(mall, carried)[0]["refund_date"] is None
+            mall.put_all("/admin/return", [{"order_id": carried, "claim_code": made["claim_code"], "status": "returned"}])
+    assert [refunds(mall, order_id)[0]["status"] for order_id in (cancelled, returned, carried, waiting)] == ["T", "T", "T", "F"]
+    assert refunds(mall, waiting)[0]["refund_date"] is None
+
+
+@pytest.mark.read
+@pytest.mark.checks("when money goes back")
+def test_an_unpaid_order_has_nothing_to_pay_back(mall):
+    order = place(mall, paid=False, payments="cash")
+    cancel(mall, order, 2, 3)
+    assert (statuses(mall, order["order_id"]), refunds(mall, order["order_id"])) == (["C49", "C49"], [])
+
+
+@pytest.mark.read
+@pytest.mark.checks("when money goes back")
+def test_a_mall_that_refunds_separately_waits(mall):
     switch(mall, settings={"refund_processing_setting": "D"})
     order = place(mall)
     cancel(mall, order, 2, 3, payment_gateway_cancel="T")
@@ -97,7 +129,7 @@ def test_parts_go_back_at_their_price_and_the_last_with_the_shipping_fee(mall):
     cancel(mall, order, 1, 0)
     cancel(mall, order, 0, 3)
     cancel(mall, order, 1, 0)
-    assert back(mall, order) == [(19900, 0, 0, "F"), (38700, 0, 0, "F"), (22900, 0, 0, "F")]
+    assert back(mall, order) == [(19900, 0, 0, "T"), (38700, 0, 0, "T"), (22900, 0, 0, "T")]
     amounts = whole(mall, order["order_id"])["actual_order_amount"]
     assert (amounts["payment_amount"], amounts["order_price_amount"], amounts["shipping_fee"]) == ("0.00", "0.00", "0.00")
 
@@ -108,7 +140,7 @@ def test_gateway_money_first_then_deposit_then_points_and_never_more_than_was_pa
     order = place(mall, payments={"card": 30000, "credit": 40000, "point": None})
     cancel(mall, order, 2, 0)
     cancel(mall, order, 0, 3)
-    assert back(mall, order) == [(30000, 9800, 0, "F"), (0, 30200, 11500, "F")]
+    assert back(mall, order) == [(30000, 9800, 0, "T"), (0, 30200, 11500, "T")]
 
 
 @pytest.mark.ours
@@ -134,7 +166,7 @@ def test_a_return_keeps_the_shipping_fee(mall):
 @pytest.mark.checks("PUT /admin/orders/<order_id>/refunds/<refund_code>")
 def test_a_manager_completes_a_refund_once(mall):
     order = place(mall, payments="cash")
-    code = cancel(mall, order, 2, 3)["cancellation"]["claim_code"]
+    code = cancel(mall, order, 2, 3, status="canceling")["cancellation"]["claim_code"]
     at = f"/admin/orders/{order['order_id']}/refunds/{code}"
     mall.put(at, 422)
     mall.put(at, 422, status="done")
@@ -153,7 +185,7 @@ def test_refunds_are_listed_by_their_dates(mall, neighbour):
     done, waiting, guest = place(mall), place(mall), place(mall, buyer={"name": "손님", "email": "guest@example.com"})
     cancel(mall, done, 2, 3, payment_gateway_cancel="T")
     for order in (waiting, guest):
-        cancel(mall, order, 2, 3)
+        cancel(mall, order, 2, 3, status="canceling")
 
     def found(**query):
         return [row["order_id"] for row in mall.get("/admin/refunds", **JANUARY | query)["refunds"]]
@@ -233,9 +265,9 @@ def test_the_amount_due_changes_before_payment_alone(mall):
 def test_the_staff_pay_back_what_waits(mall):
     order = place(mall, payments="cash")
     staff(mall, order["order_id"], cancel=True, refund=False)
-    assert back(mall, order) == [(81500, 0, 0, "F")]
+    assert (statuses(mall, order["order_id"]), back(mall, order)) == (["C41", "C41"], [(81500, 0, 0, "F")])
     staff(mall, order["order_id"], refund=True)
-    assert back(mall, order) == [(81500, 0, 0, "T")]
+    assert (statuses(mall, order["order_id"]), back(mall, order)) == (["C40", "C40"], [(81500, 0, 0, "T")])
     staff(mall, order["order_id"], 422, refund=True)
     order = place(mall)
     staff(mall, order["order_id"], cancel=True, refund=True, items=order["items"][:1])
