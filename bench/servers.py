@@ -9,6 +9,7 @@ Prints requests a second over keep-alive connections, and the ratio to granian. 
 import http.client
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from importlib.util import find_spec
@@ -56,7 +57,8 @@ def ask_until(port: int, deadline: float, counts: list[int]) -> None:
 def rate(name: str) -> float:
     """Requests a second of one server, started for this and ended after it."""
     port = free_port(HOST)
-    process = subprocess.Popen(commands(port)[name], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    # elsewhere: -m puts the current folder first, and ours has modules of very general names
+    process = subprocess.Popen(commands(port)[name], stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, cwd=tempfile.gettempdir())
     try:
         _wait_ready(port, process)
         counts: list[int] = []
