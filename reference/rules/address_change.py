@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
-from mallrig.reference.rules.cases import Cafe24, Count, Id, Status, Won, pick
+from mallrig.reference.rules.cases import Cafe24, Count, Id, Ids, Status, Won, pick
 
 
 class Item(Struct, frozen=True):
@@ -27,7 +27,7 @@ class Case(Struct, frozen=True):
     """A change of address for `items`, and the shipping fee before and after it."""
 
     order: Order
-    items: Annotated[tuple[Id, ...], Meta(min_length=1)] | Literal["all"]
+    items: Ids | Literal["all"]
     fee_before: Won
     fee_after: Won
     cafe24: Cafe24 = Cafe24()

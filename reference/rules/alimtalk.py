@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple, get_args
 
 from msgspec import UNSET, Struct, UnsetType
 
-from mallrig.reference.rules.cases import Id, Won
+from mallrig.reference.rules.cases import Day, Id, Won
 from mallrig.reference.rules.ruling import InvalidCase
 
 Event = Literal["order_completed", "delivery_completed", "cancel_completed", "refund_completed"]
@@ -40,9 +39,19 @@ class Order(Struct, frozen=True):
     """The order that the event is of; `product` is the product's name, `paid` in won."""
 
     number: Id
-    ordered_on: date
+    ordered_on: Day
     product: str
     paid: Won
+
+
+def _needs_its_setting(event: str) -> dict[str, Any]:
+    """For the schema: a case of `event` has that event's setting, and a custom button there has an address."""
+    custom = {"properties": {"to": {"const": "custom"}}, "required": ["to"]}
+    setting = {"properties": {"button": {"if": custom, "then": {"required": ["url"]}}}}
+    return {
+        "if": {"properties": {"event": {"const": event}}, "required": ["event"]},
+        "then": {"properties": {"settings": {"properties": {event: setting}, "required": [event]}}},
+    }
 
 
 class Case(Struct, frozen=True):
@@ -54,6 +63,7 @@ class Case(Struct, frozen=True):
     order: Order
     receiver_is_friend: bool
     already_sent: bool = False
+    also: ClassVar[dict[str, Any]] = {"allOf": [_needs_its_setting(event) for event in get_args(Event)]}
 
 
 class Answer(Struct, frozen=True):

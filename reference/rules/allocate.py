@@ -10,7 +10,7 @@ First fit and nothing cleverer: the documented rule is an order of service, not 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from operator import attrgetter
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
@@ -52,6 +52,10 @@ class Case(Struct, frozen=True):
     sellers_priority: tuple[Id, ...] = ()
     then: Literal["quantity", "amount"] | None = None
     then_first: Literal["larger", "smaller"] = "larger"
+    also: ClassVar[dict[str, Any]] = {
+        "if": {"properties": {"unlimited": {"maxItems": 0}}},
+        "then": {"properties": {"stock": {"additionalProperties": {"minimum": 0}}}},
+    }
 
 
 class Answer(Struct, frozen=True):

@@ -13,7 +13,9 @@ from mallrig.reference.rules.cases import (
     Exposure,
     Hub,
     Id,
+    Ids,
     Payments,
+    SavedHub,
     Status,
     check_hub,
     pick,
@@ -44,8 +46,8 @@ class Case(Struct, frozen=True):
     """A cancel of the items whose ids are in `cancel`."""
 
     order: Order
-    cancel: Annotated[tuple[Id, ...], Meta(min_length=1)]
-    hub: Hub = Hub()
+    cancel: Ids
+    hub: SavedHub = Hub()
     cafe24: Cafe24 = Cafe24()
 
 

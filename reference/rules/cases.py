@@ -38,7 +38,11 @@ class Moment(datetime):
     """An instant of a case, held in Seoul time. Any other aware datetime does as well."""
 
 
+Day = Annotated[date, Meta(extra_json_schema={"pattern": r"^\d{4}-\d\d-\d\d$"})]
+"""A Seoul day. By 2020-12 a format alone refuses nothing, so the schema has the pattern too."""
 Id = int | str
+Ids = Annotated[tuple[Id, ...], Meta(min_length=1, extra_json_schema={"uniqueItems": True})]
+"""What a case asks about: at least one id, and each once."""
 Count = Annotated[int, Meta(ge=0)]
 Quantity = Annotated[int, Meta(ge=1)]
 Won = Annotated[int, Meta(ge=0)]
@@ -70,6 +74,18 @@ class Hub(Struct, frozen=True):
     complete_range: tuple[PreparingStatus, ...] = ()
     defects: Literal["apply", "await"] = "apply"
     partial: Partial = Partial()
+
+
+SavedHub = Annotated[
+    Hub,
+    Meta(
+        extra_json_schema={
+            "if": {"properties": {"wms": {"const": None}, "cancel": {"const": "complete"}}, "required": ["wms", "cancel"]},
+            "then": {"properties": {"complete_range": {"minItems": 1}}, "required": ["complete_range"]},
+        }
+    ),
+]
+"""Hub settings that can have been saved: what check_hub refuses, for the schema."""
 
 
 class Exposure(Struct, frozen=True):
@@ -164,16 +180,14 @@ def seoul_day(moment: datetime) -> date:
 
 # --- reading -----------------------------------------------------------------------------------
 
-_ISO_TIME = re.compile(
-    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d+)?)?(Z|[+-]\d\d(:?\d\d)?)", re.ASCII | re.IGNORECASE
-)
+ISO_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d([.,]\d+)?)?([Zz]|[+-]\d\d(:?\d\d)?)", re.ASCII)
 
 
 def _from_json(kind: type, value: Any) -> Any:
     """msgspec's dec_hook: a Moment out of ISO 8601 text with an offset."""
     if kind is not Moment:
         raise NotImplementedError(kind)
-    if not isinstance(value, str) or not _ISO_TIME.fullmatch(value):
+    if not isinstance(value, str) or not ISO_TIME.fullmatch(value):
         raise ValueError("Expected an ISO 8601 time with an offset")
     try:
         moment = Moment.fromisoformat(value.upper())

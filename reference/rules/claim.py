@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from mallrig.reference.rules.cases import Cafe24, Count, Hub, check_hub
+from mallrig.reference.rules.cases import Cafe24, Count, Hub, SavedHub, check_hub
 
 THE_MALLS_FAULT = ("defect", "wrong_delivery")
 
@@ -14,7 +14,7 @@ class Case(Struct, frozen=True):
 
     kind: Literal["return", "exchange"]
     reason: Literal["defect", "wrong_delivery", "change_of_mind", "wrong_choice"]
-    hub: Hub = Hub()
+    hub: SavedHub = Hub()
     cafe24: Cafe24 = Cafe24()
     photos: Count = 0
     decision: Literal["accept", "reject"] | None = None

@@ -1,6 +1,7 @@
 """Which orders of a seller an automatic collection takes (OMS-COLLECT)."""
 
 from datetime import timedelta
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
@@ -27,6 +28,10 @@ class Case(Struct, frozen=True):
     first: bool
     orders: tuple[Order, ...]
     last_success: Moment | None = None
+    also: ClassVar[dict[str, Any]] = {
+        "if": {"properties": {"first": {"const": False}}, "required": ["first"]},
+        "then": {"properties": {"last_success": {"type": "string"}}, "required": ["last_success"]},
+    }
 
 
 class Answer(Struct, frozen=True):

@@ -9,7 +9,17 @@ from mallrig.reference.rules import DECIDE, cases
 from mallrig.reference.rules.ruling import InvalidCase
 
 _BLOCK = 1 << 16
-_encode = msgspec.json.Encoder().encode
+_to_json = msgspec.json.Encoder().encode
+_LINE_ENDS = {each.encode(): b"\\u%04x" % ord(each) for each in "\x85\u2028\u2029"}
+
+
+def _encode(value: Any) -> bytes:
+    """JSON on one line by every reader's idea of a line: many end one at more than JSON must escape."""
+    raw = _to_json(value)
+    if not raw.isascii():
+        for end, escaped in _LINE_ENDS.items():
+            raw = raw.replace(end, escaped)
+    return raw
 
 
 def answerer(name: str) -> Callable[[bytes | Any], tuple[bytes, bool]]:

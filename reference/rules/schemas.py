@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from mallrig.reference.rules import Decision
-from mallrig.reference.rules.cases import Moment
+from mallrig.reference.rules.cases import ISO_TIME, Moment
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _REFERENCE = "#/$defs/{name}"
@@ -27,20 +27,35 @@ class InvalidCaseAnswer(Struct, frozen=True):
 
 
 def of(decision: Decision) -> dict[str, Any]:
-    """`{"case": schema, "answer": schema}`, each complete in itself."""
+    """`{"case": schema, "answer": schema}`, each complete in itself.
+
+    What the types of a case can't say together, one member by another, is in its `also`.
+    """
     return {
-        "case": _schema(decision.case_type),
-        "answer": _schema(*decision.answer_types, InvalidCaseAnswer),
+        part: {"$schema": _DIALECT, **whole, "$defs": parts}
+        for part, (whole, parts) in in_parts(decision, _REFERENCE).items()
     }
 
 
-def _schema(*types: type) -> dict[str, Any]:
-    schemas, parts = msgspec.json.schema_components(types, schema_hook=_moment, ref_template=_REFERENCE)
-    whole = schemas[0] if len(schemas) == 1 else {"anyOf": list(schemas)}
-    return {"$schema": _DIALECT, **whole, "$defs": parts}
+def in_parts(decision: Decision, reference: str) -> dict[str, tuple[dict[str, Any], dict[str, Any]]]:
+    """`case` and `answer`, each as its schema and the named parts that it refers to.
+
+    `reference` is how a part is referred to, with `{name}` for its name.
+    """
+    case, parts = _schema(reference, decision.case_type)
+    return {
+        "case": (case | getattr(decision.case_type, "also", {}), parts),
+        "answer": _schema(reference, *decision.answer_types, InvalidCaseAnswer),
+    }
+
+
+def _schema(reference: str, *types: type) -> tuple[dict[str, Any], dict[str, Any]]:
+    schemas, parts = msgspec.json.schema_components(types, schema_hook=_moment, ref_template=reference)
+    return schemas[0] if len(schemas) == 1 else {"anyOf": list(schemas)}, parts
 
 
 def _moment(kind: type) -> dict[str, str]:
     if kind is not Moment:
         raise NotImplementedError(kind)
-    return {"type": "string", "format": "date-time"}
+    # no format: a date-time is RFC 3339's, which is narrower than the ISO 8601 that is read
+    return {"type": "string", "pattern": f"^{ISO_TIME.pattern}$", "description": "An ISO 8601 time with an offset."}

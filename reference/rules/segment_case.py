@@ -1,11 +1,10 @@
 """What a segment is asked about: filters, and customers with their coupons, carts and orders (HUB-SEG)."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-from mallrig.reference.rules.cases import PAYMENT_CODES, Count, Id, PaymentMethod, Quantity, Won
+from mallrig.reference.rules.cases import PAYMENT_CODES, Count, Day, Id, PaymentMethod, Quantity, Won
 
 IssueType = Literal[
     "chosen_customers", "sign_up", "delivery_completed", "anniversary", "review", "order_completed", "quantity_met",
@@ -41,8 +40,21 @@ class Period(Struct, frozen=True):
 
     last_days: Count | UnsetType = UNSET
     days_ago: Counted | UnsetType = UNSET
-    first_day: date | UnsetType = field(default=UNSET, name="from")
-    to: date | UnsetType = UNSET
+    first_day: Day | UnsetType = field(default=UNSET, name="from")
+    to: Day | UnsetType = UNSET
+
+
+_ONE_FORM = {
+    "oneOf": [
+        {"required": ["last_days"]},
+        {"required": ["days_ago"]},
+        {"anyOf": [{"required": ["from"]}, {"required": ["to"]}]},
+    ],
+    "dependentRequired": {"from": ["to"], "to": ["from"]},
+}
+AnyPeriod = Annotated[
+    Literal["all"] | Period, Meta(extra_json_schema={"if": {"type": "object"}, "then": _ONE_FORM})
+]
 
 
 class CouponFilter(Struct, frozen=True):
@@ -66,7 +78,7 @@ class OrdersFilter(Struct, frozen=True):
     """Has, or (`placed` false) hasn't, placed orders that meet all of these; `count` bounds how many."""
 
     placed: bool
-    period: Literal["all"] | Period
+    period: AnyPeriod
     products: Literal["any"] | tuple[Id, ...]
     count: Counted | UnsetType = UNSET
     statuses: tuple[OrderStatus, ...] | UnsetType = UNSET
@@ -83,20 +95,23 @@ class Filter(Struct, frozen=True):
     orders: OrdersFilter | UnsetType = UNSET
 
 
+OneFilter = Annotated[Filter, Meta(extra_json_schema={"oneOf": [{"required": [kind]} for kind in ("coupon", "cart", "orders")]})]
+
+
 class Coupon(Struct, frozen=True):
     """A coupon that a customer holds."""
 
     no: Id
     issue_type: IssueType
-    issued_on: date
-    expires_on: date
+    issued_on: Day
+    expires_on: Day
 
 
 class CartLine(Struct, frozen=True):
     """A product in a cart; the option's surcharge can be a reduction."""
 
     product: Id
-    added_on: date
+    added_on: Day
     base_price: Won
     option_price: int
     quantity: Quantity
@@ -105,7 +120,7 @@ class CartLine(Struct, frozen=True):
 class Order(Struct, frozen=True):
     """A member's order; `paid` is what was really paid, `amount` the sum of sale prices and surcharges (won)."""
 
-    ordered_on: date
+    ordered_on: Day
     products: tuple[Id, ...]
     status: OrderStatus
     payment_methods: tuple[PaymentMethod, ...]
@@ -125,8 +140,8 @@ class Customer(Struct, frozen=True):
 class Case(Struct, frozen=True):
     """A segment on the day a message is sent; products stay `cart_days` days in a cart."""
 
-    send_date: date
-    filters: tuple[Filter, ...]
+    send_date: Day
+    filters: tuple[OneFilter, ...]
     customers: tuple[Customer, ...]
     cart_days: CartDays = 7
 

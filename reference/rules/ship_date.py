@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from mallrig.reference.rules.cases import Hub, Id, Partial, Won, check_hub, refuse_duplicates
+from mallrig.reference.rules.cases import Day, Hub, Id, Partial, SavedHub, Won, check_hub, refuse_duplicates
 
 
 class Line(Struct, frozen=True):
@@ -14,13 +14,13 @@ class Line(Struct, frozen=True):
 
     id: Id
     in_stock: bool
-    restock: date | None = None
+    restock: Day | None = None
 
 
 class Order(Struct, frozen=True):
     """An order, its Seoul order day and what was paid."""
 
-    ordered_on: date
+    ordered_on: Day
     paid: Won
     lines: Annotated[tuple[Line, ...], Meta(min_length=1)]
 
@@ -28,9 +28,9 @@ class Order(Struct, frozen=True):
 class Case(Struct, frozen=True):
     """The ship date asked for on the Seoul day `asked_on`."""
 
-    asked_on: date
+    asked_on: Day
     order: Order
-    hub: Hub = Hub()
+    hub: SavedHub = Hub()
 
 
 class Delivery(Struct, frozen=True):

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from mallrig.reference.http import decide_blueprint
 from mallrig.reference.rules import DECIDE, cases, door, sentences
-from mallrig.scenarios.decide.asking import ask, changed, refused_at
+from mallrig.scenarios.decide.asking import MISSING, ask, changed, refused_at
 
 NAMES = list(DECIDE)
 
@@ -45,6 +45,17 @@ def test_the_example_is_one_line_that_can_be_answered(name):
 @pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n  \n\t\n"])
 def test_blank_lines_are_skipped(end):
     assert lines("exchange", f"\n \n{EXAMPLE}\n\r\n{EXAMPLE}{end}") == (0, [ANSWER, ANSWER])
+
+
+@pytest.mark.parametrize("end", ["\x85", "\u2028", "\u2029"])
+def test_an_answer_is_one_line_to_every_reader(end):
+    order = {"id": f"A{end}B", "seller": "s", "name": "", "address": "", "phone": "", "mobile": ""}
+    asked = json.dumps({"criterion": "any_seller", "orders": [order, order | {"id": "김"}]}, ensure_ascii=False)
+    written = io.BytesIO()
+    door.run_lines("merge", io.BytesIO(asked.encode()), written)
+    [line] = written.getvalue().decode().splitlines()
+    assert json.loads(line)["groups"] == [[f"A{end}B", "김"]]
+    assert "김" in line
 
 
 def test_no_lines_no_answers():
@@ -142,6 +153,23 @@ def test_http_does_not_know_every_name(client):
     assert answer.json["error"]["code"] == "not_found"
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_http_describes_every_decision(client, name):
+    document = client.get("/decide/openapi.json").json
+    operation = document["paths"][f"/decide/{name}"]["post"]
+    asked = operation["requestBody"]["content"]["application/json"]["schema"]
+    answered = operation["responses"]["200"]["content"]["application/json"]["schema"]
+    example = json.loads(door.example(name))
+    answer = client.post(f"/decide/{name}", json=example).json
+    invalid = client.post(f"/decide/{name}", json={}).json
+    for schema, fine, wrong in ((asked, example, {}), (answered, answer, {}), (answered, invalid, {"error": {}})):
+        validator = Draft202012Validator({**schema, "components": document["components"]})
+        validator.validate(fine)
+        validator.validate([fine, fine])
+        assert not validator.is_valid(wrong)
+        assert not validator.is_valid([fine, wrong])
+
+
 # --- schema, sentences -------------------------------------------------------------------------
 
 
@@ -161,21 +189,57 @@ def test_the_schema_fits_the_example_and_its_answers(name):
 
 
 @pytest.mark.parametrize(
-    ("path", "value"),
+    ("name", "path", "value"),
     [
-        ("order.items[0].status", "N99"),
-        ("order.items", []),
-        ("order.payments", {"gold": 1}),
-        ("order.payments", {"card": -1}),
-        ("hub", None),
-        ("cafe24.claim.exposure", {"statuses": ["refund_N20"]}),
+        ("cancel", "order.items[0].status", "N99"),
+        ("cancel", "order.items", []),
+        ("cancel", "order.payments", {"gold": 1}),
+        ("cancel", "order.payments", {"card": -1}),
+        ("cancel", "cancel", ["MUG-1", "MUG-1"]),
+        ("cancel", "hub", None),
+        ("cancel", "cafe24.claim.exposure", {"statuses": ["refund_N20"]}),
+        *((name, "hub", {"wms": None, "cancel": "complete"}) for name in ("cancel", "claim", "ship-date")),
+        ("cancel", "hub", {"wms": None, "cancel": "complete", "complete_range": []}),
+        ("list-cancellable", "now", "2025-03-10T10:00:00"),
+        ("address-change", "items", ["MUG-1", "LAMP-1", "MUG-1"]),
+        ("ship-date", "asked_on", "10 March"),
+        ("collect", "first", False),
+        ("allocate", "stock.MUG", -1),
+        ("segment", "filters[0]", {}),
+        ("segment", "filters[0].coupon", {"kind": "any"}),
+        ("segment", "filters[1].orders.period", {}),
+        ("segment", "filters[1].orders.period", {"last_days": 1, "days_ago": {}}),
+        ("segment", "filters[1].orders.period", {"from": "2026-01-01"}),
+        ("segment", "filters[1].orders.period", {"to": "2026-01-01"}),
+        ("alimtalk", "settings.order_completed", MISSING),
+        ("alimtalk", "settings.order_completed.button", {"to": "custom"}),
     ],
 )
-def test_the_schema_refuses_what_the_door_refuses(path, value):
-    schema = Draft202012Validator(json.loads(door.schema("cancel"))["case"])
-    asked = changed(json.loads(door.example("cancel")), path, value)
-    assert refused_at("cancel", asked)
+def test_the_schema_refuses_what_the_door_refuses(name, path, value):
+    schema = Draft202012Validator(json.loads(door.schema(name))["case"])
+    asked = changed(json.loads(door.example(name)), path, value)
+    refused_at(name, asked)
     assert not schema.is_valid(asked)
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "value"),
+    [
+        ("cancel", "hub", {"wms": None, "cancel": "complete", "complete_range": ["N22"]}),
+        ("cancel", "hub", {"wms": None}),
+        ("list-cancellable", "now", "2025-03-10 10:00+09"),
+        ("collect", "last_success", MISSING),
+        ("allocate", "stock.MUG", 0),
+        ("segment", "filters[1].orders.period", {"from": "2026-01-01", "to": "2026-01-02"}),
+        ("segment", "filters[1].orders.period", "all"),
+        ("alimtalk", "settings.cancel_completed", MISSING),
+        ("alimtalk", "settings.cancel_completed.button", {"to": "custom"}),
+    ],
+)
+def test_the_schema_lets_through_what_the_door_answers(name, path, value):
+    asked = changed(json.loads(door.example(name)), path, value)
+    assert ask(name, asked)["because"]
+    Draft202012Validator(json.loads(door.schema(name))["case"]).validate(asked)
 
 
 @pytest.mark.parametrize("name", NAMES)
