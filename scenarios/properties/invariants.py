@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from mallrig.scenarios.drivers.looks import is_cancelled, paid_back, won
+from mallrig.scenarios.properties.invariants_lines import inv_05, inv_09, inv_16, inv_32
 from mallrig.scenarios.properties.reading import (
     allocations,
     holders,
@@ -310,7 +311,7 @@ def inv_63(seen: Seen) -> list[str]:
 
 
 INVARIANTS: dict[str, Callable[[Seen], list[str]]] = {
-    "INV-01": inv_01, "INV-02": inv_02, "INV-03": inv_03, "INV-04": inv_04, "INV-21": inv_21, "INV-22": inv_22, "INV-23": inv_23,
-    "INV-25": inv_25, "INV-33": inv_33, "INV-34": inv_34, "INV-35": inv_35, "INV-38": inv_38, "INV-39": inv_39, "INV-40": inv_40,
+    "INV-01": inv_01, "INV-02": inv_02, "INV-03": inv_03, "INV-04": inv_04, "INV-05": inv_05, "INV-09": inv_09,
+    "INV-16": inv_16, "INV-21": inv_21, "INV-22": inv_22, "INV-23": inv_23, "INV-25": inv_25, "INV-32": inv_32, "INV-33": inv_33, "INV-34": inv_34, "INV-35": inv_35, "INV-38": inv_38, "INV-39": inv_39, "INV-40": inv_40,
     "INV-58": inv_58, "INV-59": inv_59, "INV-61": inv_61, "INV-63": inv_63,
 }  # fmt: skip

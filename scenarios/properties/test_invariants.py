@@ -33,7 +33,7 @@ def order(*lines, **members):
 
 def group(**members):
     """A group at the target."""
-    return {"group": 1, "orders": [1], "invoice": None, "shipped_at": None} | members
+    return {"group": 1, "orders": [1], "allocated": "complete", "invoice": None, "shipped_at": None} | members
 
 
 def entry(number=1, **members):
@@ -85,6 +85,10 @@ BREACHES = {
     "INV-02": [replace(GOOD, stock={"MUG": STOCK | {"allocated": 6}}), replace(GOOD, stock={"MUG": STOCK | {"allocated": -1}})],
     "INV-03": [replace(GOOD, stock={"MUG": STOCK | {"allocated": 2}}), replace(GOOD, orders=(order(line(allocated=0)),))],
     "INV-04": [replace(GOOD, stock={"MUG": STOCK | {"free": 5}}), replace(GOOD, stock={"MUG": STOCK | {"available": 5}})],
+    "INV-05": [replace(GOOD, orders=(order(line(quantity=2)),)), replace(GOOD, orders=(order(line(quantity=3, cancelled=1)),))],
+    "INV-09": [replace(GOOD, orders=(order(line(**odd)),)) for odd in ({"sku": None}, {"cancelled": 1})] + [replace(LEFT, orders=(order(state="shipped"),))],
+    "INV-16": [replace(GOOD, orders=(order(line(), line(line=2, sku=None, allocated=0)),))],
+    "INV-32": [replace(LEFT, groups=(group(shipped_at="2026-01-10T10:00:00+09:00"),)), replace(LEFT, groups=(SHIPPED | {"shipped_at": None, "allocated": "partial"},))],
     "INV-21": [replace(GOOD, orders=(order(), order(order=2, group=2))), replace(GOOD, orders=(order(line(), line(line=2)),))],
     "INV-22": [replace(GOOD, orders=()), replace(GOOD, orders=(), journal=(tick("2026-01-10T09:00:00+09:00"), tick("2026-01-10T09:10:00+09:00", 2)))],
     "INV-23": [
