@@ -16,8 +16,9 @@ from mallrig.emulators.alimtalk import shapes
 from mallrig.emulators.alimtalk.state import Account, Group, Message, Webhook
 from mallrig.emulators.alimtalk.words import status_message
 from mallrig.emulators.core import chance
-from mallrig.emulators.core.faults import Fault
+from mallrig.emulators.core.faults import WEBHOOK_EFFECTS, Fault
 from mallrig.emulators.core.outgoing import Outgoing
+from mallrig.emulators.core.spoiling import cut, spoil
 from mallrig.emulators.core.world import World
 
 SEND = "solapi.webhook"
@@ -25,7 +26,6 @@ EVENTS = ("SINGLE-REPORT", "GROUP-REPORT")
 SHAPES = ("flat", "wrapped")
 RETRIED_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 BATCH_MAX = 100
-FAULTS = frozenset({"webhook_duplicate", "webhook_late", "webhook_lose", "webhook_garble"})
 
 
 def report(world: World, db: Session, when: datetime, event: str, ids: list[str]) -> None:
@@ -51,7 +51,7 @@ def sender(outgoing: Outgoing) -> Callable[[World, datetime, dict], None]:
             items = _items(world, db, hook, payload) if hook else []
         if not hook:
             return
-        fault = None if payload.get("late") else world.hit_by("solapi", "POST", urlsplit(hook.url).path, FAULTS)
+        fault = None if payload.get("late") else world.hit_by("solapi", "POST", urlsplit(hook.url).path, frozenset(WEBHOOK_EFFECTS))
         if fault and fault.effect == "webhook_late":
             _again(world, when + timedelta(milliseconds=fault.delay_ms), payload | {"late": True})
         elif not _delivered(outgoing, world, hook, items, fault) and payload["tries"] < len(RETRIED_AFTER):
@@ -67,7 +67,7 @@ def _delivered(outgoing: Outgoing, world: World, hook: Webhook, items: list[dict
         return True
     secret = secret_header(hook.secret if effect != "webhook_garble" else hook.secret + "?")
     headers = {"Content-Type": "application/json", "X-Solapi-Event-Name": hook.event, "X-Solapi-Secret": secret}
-    body = json.dumps(items, ensure_ascii=False).encode()
+    body = cut(effect, json.dumps(spoil(effect, items), ensure_ascii=False).encode())
     status = None
     for _ in range(2 if effect == "webhook_duplicate" else 1):
         status, _text = outgoing.post(world, "solapi", hook.url, body, headers)

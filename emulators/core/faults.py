@@ -7,10 +7,14 @@ from fnmatch import fnmatchcase
 from mallrig.emulators.core import chance
 from mallrig.emulators.core.clock import BadTime, parse_time
 
-EFFECTS = ("status", "delay", "reset", "truncate", "expire_token", "squeeze", "webhook_duplicate", "webhook_late", "webhook_lose", "webhook_garble")
+WEBHOOK_EFFECTS = ("webhook_duplicate", "webhook_late", "webhook_lose", "webhook_garble", "webhook_stale", "webhook_unknown", "webhook_cut")
+"""What happens to a webhook on its way out: sent twice, `delay_ms` of world time late (and so out of order), lost, with a wrong key or
+signature, with times a day old, with members that nobody documents, with half its body."""
+
+EFFECTS = ("status", "delay", "reset", "truncate", "expire_token", "squeeze", *WEBHOOK_EFFECTS)
 """status: the vendor's own error body with `status`; delay: `delay_ms` of real time; reset: the connection is reset before
 an answer; truncate: the answer is cut in half; expire_token: the call's token counts as expired; squeeze: the rate limit is
-full; webhook_*: what happens to a webhook on its way out (twice, `delay_ms` of world time late, lost, wrong signature)."""
+full; webhook_*: see WEBHOOK_EFFECTS."""
 
 DELAY_MAX_MS = 600_000
 TEXTS = ("emulator", "method", "path", "until")

@@ -126,6 +126,7 @@ def test_a_call_carries_up_to_a_hundred(account, receiver, number, batches):
 @pytest.mark.ours
 @pytest.mark.parametrize(("effect", "calls_soon", "calls_late"), [
     ("webhook_duplicate", 2, 2), ("webhook_lose", 0, 0), ("webhook_late", 0, 1), ("webhook_garble", 1, 1),
+    ("webhook_stale", 1, 1), ("webhook_unknown", 1, 1),
 ])  # fmt: skip
 def test_faults_on_the_way_out(account, receiver, effect, calls_soon, calls_late):
     hook(account)
@@ -137,6 +138,25 @@ def test_faults_on_the_way_out(account, receiver, effect, calls_soon, calls_late
     assert len(receiver.calls) == calls_late
     good = hashlib.sha1(b"hooksecret").hexdigest()
     assert all((call.headers["X-Solapi-Secret"] == good) == (effect != "webhook_garble") for call in receiver.calls)
+
+
+@pytest.mark.ours
+@pytest.mark.parametrize("effect", ["webhook_stale", "webhook_unknown", "webhook_cut"])
+def test_a_report_with_a_spoilt_body(account, receiver, effect):
+    hook(account)
+    account.send(account.order_message())
+    account.advance("30s")
+    account.rig("POST", "faults", {"effect": effect, "emulator": "solapi", "times": 1})
+    account.send(account.order_message())
+    account.advance("30s")
+    good, spoilt = (call.content for call in receiver.calls)
+    if effect == "webhook_cut":
+        with pytest.raises(ValueError):
+            json.loads(spoilt)
+        return
+    [before], [after] = json.loads(good), json.loads(spoilt)
+    assert ("undocumented_member" in after) == (effect == "webhook_unknown")
+    assert (after["dateReceived"][:10] < before["dateReceived"][:10]) == (effect == "webhook_stale")
 
 
 @pytest.mark.ours

@@ -66,7 +66,7 @@ BEHAVIOURS = (
     Behaviour("consent to webhooks", "seen", "DOC", "Only for scopes that the mall agreed to, and while reception_status is T."),
     Behaviour("resends of webhooks", "ours", "DOC", "10 s for an answer; again 1, 5 and 30 minutes after the first try, by the world's clock; any 2xx ends it."),
     Behaviour("replay of webhooks", "read", "DOC", "A logged event again, or a test event, from the rig."),
-    Behaviour("faults of webhooks", "ours", "the rig", "Twice, late (and so out of order), lost, or with a wrong key and signature."),
+    Behaviour("faults of webhooks", "ours", "the rig", "Twice, late (and so out of order), lost, with a wrong key and signature, with times a day old, with unknown members, with half a body."),
     Behaviour("subscriptions of webhooks", "ours", "the rig", "The developer centre's part: where which events go."),
     Behaviour("document and pages", "ours", "the rig", "OpenAPI 3.1 of all this, a page to try it, this page."),
     Behaviour("whatever is sent", "ours", "DOC", "No internal error and no answer that the document doesn't have, whatever a client sends."),

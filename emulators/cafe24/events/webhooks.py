@@ -20,7 +20,9 @@ from mallrig.emulators.cafe24.state import App, Mall, Token
 from mallrig.emulators.cafe24.switches import read_switches
 from mallrig.emulators.core import chance
 from mallrig.emulators.core.clock import show
+from mallrig.emulators.core.faults import WEBHOOK_EFFECTS, Fault
 from mallrig.emulators.core.outgoing import Outgoing
+from mallrig.emulators.core.spoiling import cut, spoil
 from mallrig.emulators.core.world import World
 
 KIND = "cafe24.webhook"
@@ -29,7 +31,6 @@ RESENDS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 """When a failed event is sent again, counted from the first try."""
 
 EVERY_EVENT = 0
-FAULTS = frozenset({"webhook_duplicate", "webhook_late", "webhook_lose", "webhook_garble"})
 NORMAL, RESENT, TEST = "G", "R", "T"
 
 _SCOPES = (
@@ -104,10 +105,10 @@ def deliver(outgoing: Outgoing) -> Callable[[World, datetime, dict], None]:
     """What falls due for a queued event: one try. payload: {"event", "type", "tries", "first"?, "late"?}."""
 
     def call(world: World, when: datetime, payload: dict) -> None:
-        with world.store.reading() as db:
-            parcel = _pack(db, payload["event"])
-        fault = world.hit_by("cafe24", "POST", str(parcel.event.event_no), FAULTS) if not payload.get("late") else None
+        fault = _fault_on(world, payload)
         effect = fault.effect if fault else None
+        with world.store.reading() as db:
+            parcel = _pack(db, payload["event"], effect)
         if effect == "webhook_late":
             return _put_off(world, when + timedelta(milliseconds=fault.delay_ms), payload)
         if effect == "webhook_lose":
@@ -115,19 +116,28 @@ def deliver(outgoing: Outgoing) -> Callable[[World, datetime, dict], None]:
         headers = _garbled(parcel.headers) if effect == "webhook_garble" else parcel.headers
         copies = 2 if effect == "webhook_duplicate" else 1
         for copy in range(copies):
-            status, text = outgoing.post(world, "cafe24", parcel.event.url, parcel.body, headers, SECONDS_MAX)
+            status, text = outgoing.post(world, "cafe24", parcel.event.url, cut(effect, parcel.body), headers, SECONDS_MAX)
             _note_try(world, when, payload, parcel, status, text, may_follow=copy == copies - 1)
         return None
 
     return call
 
 
-def _pack(db: Session, number: int) -> _Parcel:
+def _fault_on(world: World, payload: dict) -> Fault | None:
+    """What befalls this try; nothing more befalls one that is late."""
+    if payload.get("late"):
+        return None
+    with world.store.reading() as db:
+        event_no = db.get(WebhookEvent, payload["event"]).event_no
+    return world.hit_by("cafe24", "POST", str(event_no), frozenset(WEBHOOK_EFFECTS))
+
+
+def _pack(db: Session, number: int, effect: str | None) -> _Parcel:
     event = db.get(WebhookEvent, number)
     mall = db.get(Mall, event.mall_no)
     app = db.exec(select(App)).first()
-    resource = {"mall_id": mall.mall_id} | json.loads(event.resource)
-    body = json.dumps({"event_no": event.event_no, "resource": resource}, ensure_ascii=False, separators=(",", ":")).encode()
+    told = spoil(effect, {"event_no": event.event_no, "resource": {"mall_id": mall.mall_id} | json.loads(event.resource)})
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
     headers = {"Content-Type": "application/json", "X-API-Key": app.webhook_key, "X-Trace-ID": event.trace_id}
     if read_switches(mall).webhook_hmac:
         headers["X-Cafe24-Hmac-SHA256"] = sign(app.client_secret, body)
