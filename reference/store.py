@@ -81,7 +81,7 @@ def _text_by_its_codes(_type: AutoString, _compiler: object, **_options: object)
 
 
 def _sqlite_engine(where: str) -> Engine:
-    engine = create_engine(where, pool_size=4, max_overflow=64, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS})
+    engine = create_engine(where, pool_size=4, max_overflow=64, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
     def connect(connection: sqlite3.Connection, _record: object) -> None:
@@ -100,7 +100,7 @@ def _sqlite_engine(where: str) -> Engine:
 def _postgres_engine(where: str, schema: str | None) -> Engine:
     if schema is None or not re.fullmatch(r"[a-z][a-z0-9_]*", schema):
         raise ValueError(f"a setup on PostgreSQL needs a schema name of letters a-z, digits and _: {schema!r}")
-    engine = create_engine(where, pool_size=4, max_overflow=64, connect_args={"options": f"-csearch_path={schema}"})
+    engine = create_engine(where, pool_size=4, max_overflow=64, hide_parameters=True, connect_args={"options": f"-csearch_path={schema}"})
     with engine.begin() as connection:
         connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
     return engine

@@ -123,7 +123,8 @@ class Store:
     def __init__(self, path: Path):
         self.path = path
         pool = QueuePool(self._open, pool_size=2, max_overflow=64, dialect=_DIALECT)
-        self._engine = Engine(pool, _DIALECT, make_url("sqlite://"), execution_options={"compiled_cache": _COMPILED})
+        # hidden parameters: an error that is logged shows the statement, not whose name and address it was about
+        self._engine = Engine(pool, _DIALECT, make_url("sqlite://"), hide_parameters=True, execution_options={"compiled_cache": _COMPILED})
         self._readers = self._engine.execution_options(begin="BEGIN")
         self._writers = self._engine.execution_options(begin="BEGIN IMMEDIATE")
         event.listen(self._engine, "begin", _begin)
