@@ -18,6 +18,8 @@ from mallrig.reference.tables import Effect, Group, Order, Stock
 TELL_SHIPPED = "tell_shipped"
 CARRIERS = {"cj": "0006", "lotte": "0079", "epost": "0012"}
 """Cafe24's codes of the couriers."""
+TOLD = ("collected", "split")
+"""Origins of the orders that the seller knows."""
 
 
 def run(company: Company, turn: Turn, groups: Iterable[int] | None = None, scanned: str | None = None) -> dict:
@@ -76,7 +78,7 @@ def mismatches(company: Company) -> dict:
         found = [parcel for parcel in parcels(db) if parcel.group.state == "shipped" or parcel.group.invoice_no]
     rows = []
     for parcel in found:
-        for order in parcel.orders:
+        for order in (order for order in parcel.orders if order.origin in TOLD):
             there = _state_there(company.malls[order.seller], order, {line.item_code for line in parcel.lines if line.order_id == order.id})
             here = "delivered" if parcel.group.delivered_at else "shipped" if parcel.group.state == "shipped" else "not shipped"
             if here != there:
@@ -142,7 +144,7 @@ def _queue_telling(db: Session, company: Company, turn: Turn, parcel: Parcel, ro
     group = parcel.group
     for order in parcel.orders:
         items = sorted({line.item_code for line, _ in rows if line.order_id == order.id})
-        if items and order.seller in company.malls and order.origin in ("collected", "split"):
+        if items and order.seller in company.malls and order.origin in TOLD:
             payload = {"seller": order.seller, "order": order.id, "order_no": order.order_no, "group": group.id, "number": group.invoice_no, "courier": group.courier, "items": items}
             queue(db, turn, TELL_SHIPPED, f"ship:{group.id}:{group.invoice_no}:{order.id}", payload, ["OMS-SHIP-03"])
     if company.wms is not None and rows:

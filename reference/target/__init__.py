@@ -51,9 +51,10 @@ The day (each answers what it did; `because` as the rules gave it)
     GET    /target/{setup}/allocations[/{run}]      the runs kept, with what was asked and what came of it
     GET    /target/{setup}/groups/{group}/why       what the last run gave the group, and why no more
     POST   /target/{setup}/lines/{line}/allocate | /release     one line by hand (OMS-ALLOC-15) -> {"line","allocated","because"}
-    POST   /target/{setup}/invoices     {"groups"?: [ids, default all that can], "courier"?: "cj"}
+    POST   /target/{setup}/invoices     {"groups"?: [ids, default all that can], "courier"?: "cj", "print"?: bool, "printer"?: name}
                                         -> {"invoices": [{"group","number","courier"}], "refused": [{"group","because"}],
-                                            "failed": [{"group","message"}], "because"}     asked again: the same number
+                                            "failed": [{"group","message"}], "because"}     asked again: the same number;
+                                        with "print" or "printer" also "labels": as POST invoices/print (OMS-INV-07)
     DELETE /target/{setup}/invoices     {"groups": [ids]} -> {"deleted": [{"group","number"}], "refused": [..], "failed": [..], "because"}
     POST   /target/{setup}/ship         {"scan": number} | {"groups": [ids]} | {"all": true}
                                         -> {"shipped": [group ids], "refused": [{"group","because"}], "because"}; then tells the sellers
@@ -82,7 +83,7 @@ Looking
     GET    /target/{setup}/groups       ?state&limit&offset -> {"total", "groups": [GROUP]};  /groups/{id} -> GROUP
     GET    /target/{setup}/stock        {"stock": {sku: {"on_hand","allocated","free","undelivered","available","basis"}}}
     POST   /target/{setup}/stock/sync   takes Sellmate's stock over -> as GET stock
-    PUT    /target/{setup}/stock        {sku: {"on_hand"?, "basis"?: "on_hand"|"unlimited"}} (without Sellmate)     OMS-ALLOC-12, -13
+    PUT    /target/{setup}/stock        {sku: {"on_hand"?, "basis"?: "on_hand"|"unlimited", "name"?, "barcode"?, "codes"?}} (without Sellmate)     OMS-ALLOC-12, -13
     GET    /target/{setup}/invoices     the list with its counts (OMS-INV-02)
     GET    /target/{setup}/checks       {"total", "checks": [[order ids]]}
     GET    /target/{setup}/outbox       ?state=waiting|sent|failed -> {"outbox": [{"key","kind","state","tries","error","because"}]}
@@ -93,6 +94,18 @@ Looking
             "lines":[{"line","item_code","product","name","option","quantity","cancelled","amount","sku","allocated","held","state"}]}
     GROUP  {"group","state","orders":[ids],"held","allocated":"complete"|"partial"|"none","invoice":{"number","courier","registered_at"}|null,
             "shipped_at","delivered_at"}
+
+Devices
+    GET    /target/{setup}/printers     {"printers": [{"name","kind":"folder"|"cups","folder"?}], "chosen": {"invoices": name|null,
+                                         "barcodes": name|null}, "because"}      what the print agent offers (DEV-03)
+    PUT    /target/{setup}/printers     {"invoices"?: name|null, "barcodes"?: name|null} -> as GET
+    POST   /target/{setup}/invoices/print   {"groups"?: [ids] | "range"?: "1-3, 5" by running number, none for all; "printer"?: name}
+                                        -> {"printed": [{"group","number"}], "refused": [..], "failed": [..],
+                                            "job": {"job","printer","pages","where"}|null, "because"}; without a printer 409 (DEV-01)
+    POST   /target/{setup}/barcodes/print   {"products": {sku: copies}, "printer"?: name} -> {"printed": {sku: copies},
+                                            "refused": [{"sku","message"}], "job", "because"}
+    POST   /target/{setup}/scan         {"barcode", "direction": "in"|"out", "quantity"?: 1} counts goods (DEV-05)
+                                        -> {"sku","direction","quantity","on_hand","told","because"}; unknown: 409, nothing changed
 
 Customer service
     POST   /target/{setup}/orders/{id}/hold | /release   {"line"?: id, "kind"?: "cs"|"cancel"|"exchange"|"return", "reason"?} -> ORDER

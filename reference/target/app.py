@@ -16,7 +16,7 @@ from mallrig.reference.model import MANAGER, Turn
 from mallrig.reference.ports import VendorError
 from mallrig.reference.rules.ruling import InvalidCase
 from mallrig.reference.store import dumps
-from mallrig.reference.target import day_routes, desk_routes, functions, look_routes, setup_routes
+from mallrig.reference.target import day_routes, desk_routes, device_routes, functions, look_routes, register_routes, setup_routes
 from mallrig.reference.target.document import document
 from mallrig.reference.target.setups import Setups
 
@@ -36,11 +36,14 @@ def machine_time() -> str:
     return datetime.fromtimestamp(time.time(), UTC).isoformat()
 
 
-def target_blueprint(where: str | Path, clients: ClientFactory | None = None, wall: Callable[[], str] = machine_time) -> Blueprint:
+def target_blueprint(
+    where: str | Path, clients: ClientFactory | None = None, wall: Callable[[], str] = machine_time, prints: Path | None = None
+) -> Blueprint:
     """The door's routes under /target. `where`: a folder for SQLite files, or a postgresql+psycopg:// URL; `clients`: from a
-    base URL to the httpx client that reaches it."""
+    base URL to the httpx client that reaches it; `prints`: where the built-in printers print to, by default `where` if it is a
+    folder (beside PostgreSQL there are none then)."""
     blueprint = Blueprint("target", __name__, url_prefix="/target")
-    setups = blueprint.setups = Setups(where, clients or clients_over(), wall)
+    setups = blueprint.setups = Setups(where, clients or clients_over(), wall, prints or _prints(where))
 
     @blueprint.url_value_preprocessor
     def enter(_endpoint: str | None, values: dict | None) -> None:
@@ -49,26 +52,31 @@ def target_blueprint(where: str | Path, clients: ClientFactory | None = None, wa
 
     for problem in (RoomError, VendorError, InvalidCase, HTTPException, Exception):
         blueprint.register_error_handler(problem, refuse)
-    for part in (setup_routes, day_routes, look_routes, desk_routes, functions):
+    for part in (setup_routes, day_routes, look_routes, desk_routes, register_routes, device_routes, functions):
         part.add_routes(blueprint, view)
     blueprint.add_url_rule("/openapi.json", "openapi", openapi)
     blueprint.add_url_rule("/<path:rest>", "nothing", nothing, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
     return blueprint
 
 
-def create_app(where: str | Path, clients: ClientFactory | None = None, wall: Callable[[], str] = machine_time) -> Flask:
+def create_app(where: str | Path, clients: ClientFactory | None = None, wall: Callable[[], str] = machine_time, prints: Path | None = None) -> Flask:
     """The target door alone; see target_blueprint."""
     app = Flask("mallrig.reference", static_folder=None)
-    app.register_blueprint(target_blueprint(where, clients, wall))
+    app.register_blueprint(target_blueprint(where, clients, wall, prints))
     return app
 
 
+def _prints(where: str | Path) -> Path | None:
+    return None if str(where).startswith("postgresql") else Path(where) / "prints"
+
+
 def view(function: Callable) -> Callable:
-    """A view of a setup: function(company, turn, **path) -> JSON value."""
+    """A view of a setup: function(company, turn, **path) -> JSON value, or a Response (a file)."""
 
     def inside(**path: str) -> Response:
         company = g.setups.get(g.setup)
-        return answer(function(company, Turn(company.clock.begin(), MANAGER), **path))
+        value = function(company, Turn(company.clock.begin(), MANAGER), **path)
+        return value if isinstance(value, Response) else answer(value)
 
     inside.__name__, inside.__doc__ = function.__name__, function.__doc__
     return inside

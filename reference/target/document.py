@@ -7,6 +7,7 @@ import msgspec
 from werkzeug.routing import Rule
 
 from mallrig import __version__
+from mallrig.reference.flow import register
 from mallrig.reference.target import bodies
 
 BODIES = {
@@ -15,11 +16,14 @@ BODIES = {
     "run_allocate": bodies.AllocateRun, "issue": bodies.Invoices, "delete_invoices": bodies.Groups, "run_ship": bodies.Ship, "unship": bodies.Groups,
     "preview": bodies.MessageTry, "test_message": bodies.MessageTry, "adjust_stock": dict[str, bodies.StockChange], "hold_order": bodies.HoldBody,
     "release_order": bodies.HoldBody, "split_order": bodies.Split, "cancel_lines": bodies.Cancel,
+    "choose_printers": bodies.Printers, "print_invoices": bodies.PrintInvoices, "print_barcodes": bodies.PrintBarcodes, "scan": bodies.Scan,
+    "register_order": register.NewOrder,
 }  # fmt: skip
 """View -> what it takes; a view that isn't here takes no body, or one that its description tells."""
 
 QUERIES = {
     "list_orders": ("seller", "order_no", "state", "hold", "limit", "offset"), "list_groups": ("state", "limit", "offset"), "show_outbox": ("state",),
+    "upload_orders": ("seller", "file", "all_or_nothing", "progress", "who"), "register_order": ("who",), "delete_upload": ("who",),
 }  # fmt: skip
 ERROR = {
     "type": "object", "required": ["error"],
