@@ -352,3 +352,15 @@ def test_an_advance_that_would_hardly_end_is_refused(http):
     refused = http.post("/_rig/worlds/demo/clock/advance", json={"by": "30d"})
     assert refused.status_code == 400 and "2,592,000 calls" in refused.json["error"]["message"]
     assert http.get("/_rig/worlds/demo/clock").json["now"] == "2026-01-10T09:00:00+09:00"
+
+
+def test_an_error_of_the_database_shows_no_values(app, http):
+    make(http)
+    world = app.extensions["mallrig.worlds"].get("demo")
+    with pytest.raises(IntegrityError) as error, world.store.writing() as db:
+        db.add_all([Note(id=1, text="김민지", at=""), Note(id=2, text="", at="")])
+        db.flush()
+        db.expunge_all()
+        db.add(Note(id=1, text="010-1234-5678", at=""))
+        db.flush()
+    assert "010-1234" not in str(error.value)
