@@ -6,11 +6,12 @@ import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from mallrig.emulators.core.clock import SPEED_MAX, BadTime, Clock, parse_span, parse_time
 from mallrig.emulators.server import create_app
 
-from .parcel_vendor import answering_vendor
+from .parcel_vendor import Note, answering_vendor
 
 
 @pytest.fixture
