@@ -214,13 +214,38 @@ def read(case_type: type, raw: bytes | Any) -> Any:
         raw.isascii() or raw.decode()  # members that no case knows are skipped unread, so look here
         try:
             return _decoder(case_type).decode(raw)
-        except msgspec.ValidationError:
+        except msgspec.DecodeError:
             # it stopped at once: the rest may not even be JSON
-            return _convert(case_type, msgspec.json.decode(raw))
+            return _convert(case_type, json_value(raw))
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InvalidCase(f"not JSON: {error}") from None
     except RecursionError:
         raise InvalidCase("nested too deeply") from None
+
+
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*', re.DOTALL)
+
+
+def json_value(raw: bytes) -> Any:
+    """The JSON value of `raw`. Raises msgspec.DecodeError, and RecursionError for one nested too deeply.
+
+    A number too large to be read is JSON all the same. It comes as a float, which no case takes,
+    so that it is refused at its place, or passed over where no case looks.
+    """
+    try:
+        return msgspec.json.decode(raw)
+    except msgspec.DecodeError as error:
+        if "out of range" not in str(error):
+            raise
+        return msgspec.json.decode(_TOKEN.sub(_readable, raw))
+
+
+def _readable(token: re.Match[bytes]) -> bytes:
+    try:
+        msgspec.json.decode(token[0])
+    except msgspec.DecodeError as error:
+        return b"0.5" if "out of range" in str(error) else token[0]
+    return token[0]
 
 
 def _convert(case_type: type, value: Any) -> Any:

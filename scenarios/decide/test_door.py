@@ -139,6 +139,19 @@ def test_http_answers_one_case_or_a_list(client, name):
     assert client.post(f"/decide/{name}", data=" [ ] ").json == []
 
 
+@pytest.mark.parametrize("number", ["9" * 4301, "-" + "9" * 4301, "1e400", "-1.5E+999"])
+def test_a_number_too_large_to_read_is_refused_at_its_place(client, number):
+    fine, text = '{"text": "2", "rows": 3}', '"\\"1e400\\\\"'
+    bad, ignored = f'{{"text": {text}, "rows": {number}}}', f'{{"text": "2", "x": [{text}, {number}], "rows": 3}}'
+    by_line = lines("invoice-range", f"{fine}\n{bad}\n{ignored}\n{number}\n{number}]")
+    assert by_line[0] == 1
+    assert by_line[1][::2] == [{"rows": [2], "because": ["OMS-INV-08"]}] * 2 + [by_line[1][4]]
+    assert [answer["error"]["at"] for answer in by_line[1] if "error" in answer] == ["rows", "", ""]
+    assert by_line[1][4]["error"]["message"].startswith("not JSON")
+    several = client.post("/decide/invoice-range", data=f"[{fine}, {bad}, {ignored}, {number}]")
+    assert (several.status_code, several.json) == (200, by_line[1][:4])
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[1,", b"\xff", b"[" * 100_000, b"NaN", b"{} {}"])
 def test_http_refuses_what_is_not_json(client, body):
     answer = client.post("/decide/cancel", data=body)
