@@ -73,7 +73,8 @@ def delete(company: Company, turn: Turn, groups: Iterable[int]) -> dict:
             result["refused"].append({"group": group.id, "because": ["OMS-INV-09"]})
             continue
         try:
-            company.couriers[group.courier].cancel(booking(turn, parcel, sender))
+            if group.invoice_key is not None:  # a number that came in a file has no booking of ours
+                company.couriers[group.courier].cancel(booking(turn, parcel, sender))
         except VendorError as error:
             result["failed"].append({"group": group.id, "message": str(error)})
             continue
@@ -85,27 +86,6 @@ def delete(company: Company, turn: Turn, groups: Iterable[int]) -> dict:
                 history.note_all(db, turn, "invoice deleted", [order.id for order in parcel.orders], number=group.invoice_no, because=["OMS-INV-09"])
                 result["deleted"].append({"group": group.id, "number": group.invoice_no})
     return result | {"because": ["OMS-INV-09"]}
-
-
-def listed(company: Company) -> dict:
-    """The groups to invoice or ship with what OMS-INV-02 counts: {"counts", "rows": [{"row", "group", "number", ...}], "because"}."""
-    with company.store.reading() as db:
-        found = [parcel for parcel in parcels(db, states=["received", "invoice"]) if parcel.live]
-    rows = []
-    for row, parcel in enumerate(found, 1):
-        group = parcel.group
-        state = "registered" if group.state == "invoice" else "error" if group.invoice_error else "unregistered"
-        rows.append({
-            "row": row, "group": group.id, "orders": [order.id for order in parcel.orders], "number": group.invoice_no if group.state == "invoice" else None,
-            "courier": group.courier, "state": state, "printed": group.printed_at is not None, "error": group.invoice_error,
-            "quantity": sum(left(line) for line in parcel.live), "amount": sum(line.amount * left(line) // line.quantity for line in parcel.live),
-        })  # fmt: skip
-    states = [row["state"] for row in rows]
-    counts = {
-        "total": len(rows), "unregistered": states.count("unregistered"), "registered": states.count("registered"), "error": states.count("error"),
-        "printed": sum(row["printed"] for row in rows), "unprinted": sum(not row["printed"] for row in rows), "quantity": sum(row["quantity"] for row in rows),
-    }  # fmt: skip
-    return {"counts": counts, "rows": rows, "because": ["OMS-INV-02"]}
 
 
 def _refused_by(parcel: Parcel) -> tuple[str, ...]:

@@ -77,6 +77,18 @@ Registration (OMS-REG). `who` in the query names the person; the history keeps i
     GET    /target/{setup}/uploads          {"uploads": [{"upload","seller","file","at","who","rows","orders","faulty": n,"deleted_at"}]}
     DELETE /target/{setup}/uploads/{upload} {"upload","deleted": [order ids],"because"}; 409 once one of its orders has an invoice number
 
+Invoices by file
+    GET    /target/{setup}/invoices/forms           {"forms": {name: [columns]}, "columns": {name: title}}                OMS-INV-05
+    PUT    /target/{setup}/invoices/forms/{name}    {"columns": [names]} (none removes it) -> as GET
+    POST   /target/{setup}/invoices/exports         ?LIST&who {"form","kind": "xlsx"|"csv","password","password_again"} -> the file, its
+                                                    number in the header Mallrig-Export: XLSX encrypted as Excel does, or a zip archive
+                                                    (AES-256) with a CSV; at most 10,000 and 80,000 rows               OMS-INV-03, -04
+    GET    /target/{setup}/invoices/exports         {"exports": [{"export","at","who","form","kind","rows"}]};  /{export} the file again
+    POST   /target/{setup}/invoices/uploads         ?courier&file&who, the body XLSX or CSV with 배송번호 and 송장번호 -> {"upload","courier",
+                                                    "counts": {"register","fail"}, "rows": [{"row","group","number",
+                                                    "result": "register"|"fail","reason","because"}]}; registers nothing   OMS-INV-06
+    POST   /target/{setup}/invoices/uploads/{upload}/apply   registers what can be by now -> the same, as it went
+
 Looking
     GET    /target/{setup}/orders       ?seller&order_no&state&hold&limit&offset -> {"total", "orders": [ORDER]}
     GET    /target/{setup}/orders/{id}  ORDER with "history": [{"at","who","what","detail"}]
@@ -84,7 +96,12 @@ Looking
     GET    /target/{setup}/stock        {"stock": {sku: {"on_hand","allocated","free","undelivered","available","basis"}}}
     POST   /target/{setup}/stock/sync   takes Sellmate's stock over -> as GET stock
     PUT    /target/{setup}/stock        {sku: {"on_hand"?, "basis"?: "on_hand"|"unlimited", "name"?, "barcode"?, "codes"?}} (without Sellmate)     OMS-ALLOC-12, -13
-    GET    /target/{setup}/invoices     the list with its counts (OMS-INV-02)
+    GET    /target/{setup}/invoices     ?LIST -> {"counts": {"total","unregistered","registered","error","printed","unprinted","quantity"},
+                                         "rows": [{"row","group","orders","order_nos","sellers","ordered_at","order_state","number","courier",
+                                         "state","printed","error","quantity","amount"}], "because"}                OMS-INV-02, -08
+    LIST     from&to (order days) order_no seller supplier state=received|invoice|shipped amount_from amount_to partial_delivery=true|false
+             payment=prepaid|collect|free domestic=true|false, narrowed by order_state invoice_state=unregistered|registered|error
+             print_state=printed|unprinted, and of what is left range="1-3, 5" by running number; counts are of what was loaded
     GET    /target/{setup}/checks       {"total", "checks": [[order ids]]}
     GET    /target/{setup}/outbox       ?state=waiting|sent|failed -> {"outbox": [{"key","kind","state","tries","error","because"}]}
     GET    /target/{setup}/mismatches   groups whose state here and at the seller differ (OMS-SHIP-04)

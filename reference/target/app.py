@@ -16,7 +16,7 @@ from mallrig.reference.model import MANAGER, Turn
 from mallrig.reference.ports import VendorError
 from mallrig.reference.rules.ruling import InvalidCase
 from mallrig.reference.store import dumps
-from mallrig.reference.target import day_routes, desk_routes, device_routes, functions, look_routes, register_routes, setup_routes
+from mallrig.reference.target import day_routes, desk_routes, device_routes, functions, invoice_file_routes, look_routes, register_routes, setup_routes
 from mallrig.reference.target.document import document
 from mallrig.reference.target.setups import Setups
 
@@ -52,7 +52,7 @@ def target_blueprint(
 
     for problem in (RoomError, VendorError, InvalidCase, HTTPException, Exception):
         blueprint.register_error_handler(problem, refuse)
-    for part in (setup_routes, day_routes, look_routes, desk_routes, register_routes, device_routes, functions):
+    for part in (setup_routes, day_routes, look_routes, desk_routes, register_routes, invoice_file_routes, device_routes, functions):
         part.add_routes(blueprint, view)
     blueprint.add_url_rule("/openapi.json", "openapi", openapi)
     blueprint.add_url_rule("/<path:rest>", "nothing", nothing, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])

@@ -122,6 +122,38 @@ class Invoices(Strict):
 
     groups: list[Number] | None = None
     courier: CourierName | None = None
+    print: bool = False
+    printer: Text | None = None
+
+
+class PrintInvoices(Strict):
+    """POST invoices/print: the groups, or the rows that a range picks"""
+
+    groups: list[Number] | None = None
+    range: Annotated[str, Meta(max_length=10_000)] | None = None
+    printer: Text | None = None
+
+
+class PrintBarcodes(Strict):
+    """POST barcodes/print: copies by sku"""
+
+    products: dict[Text, Annotated[int, Meta(ge=1, le=1000)]]
+    printer: Text | None = None
+
+
+class Printers(Strict):
+    """PUT printers; null takes the choice back"""
+
+    invoices: Text | None | UnsetType = UNSET
+    barcodes: Text | None | UnsetType = UNSET
+
+
+class Scan(Strict):
+    """POST scan"""
+
+    barcode: Text
+    direction: Literal["in", "out"]
+    quantity: Annotated[int, Meta(ge=1, le=1_000_000)] = 1
 
 
 class Ship(Strict):
@@ -179,6 +211,7 @@ class StockChange(Strict):
     on_hand: Annotated[int, Meta(ge=-INTEGER_MAX, le=INTEGER_MAX)] | UnsetType = UNSET
     basis: Literal["on_hand", "unlimited"] | UnsetType = UNSET
     name: Text | UnsetType = UNSET
+    barcode: Text | UnsetType = UNSET
     codes: list[Text] | UnsetType = UNSET
 
 
@@ -235,10 +268,10 @@ def body(kind: type) -> Any:
     return convert(value, kind)
 
 
-def convert(value: Any, kind: Any, at: str = "") -> Any:
-    """A decoded JSON value as `kind`. Raises BadRequest."""
+def convert(value: Any, kind: Any, at: str = "", strict: bool = True) -> Any:
+    """A decoded JSON value as `kind`; not `strict`, a text as the number that it shows too. Raises BadRequest."""
     try:
-        return msgspec.convert(value, kind)
+        return msgspec.convert(value, kind, strict=strict)
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at `$")
         raise BadRequest(what, at=f"{at}{path.rstrip('`').lstrip('.')}") from None

@@ -8,7 +8,7 @@ from werkzeug.routing import Rule
 
 from mallrig import __version__
 from mallrig.reference.flow import register
-from mallrig.reference.target import bodies
+from mallrig.reference.target import bodies, invoice_file_routes
 
 BODIES = {
     "make": bodies.NewSetup, "set_options": bodies.Options, "tick": bodies.Tick, "run_collect": bodies.Collect, "run_match": bodies.MatchLine,
@@ -17,13 +17,15 @@ BODIES = {
     "preview": bodies.MessageTry, "test_message": bodies.MessageTry, "adjust_stock": dict[str, bodies.StockChange], "hold_order": bodies.HoldBody,
     "release_order": bodies.HoldBody, "split_order": bodies.Split, "cancel_lines": bodies.Cancel,
     "choose_printers": bodies.Printers, "print_invoices": bodies.PrintInvoices, "print_barcodes": bodies.PrintBarcodes, "scan": bodies.Scan,
-    "register_order": register.NewOrder,
+    "register_order": register.NewOrder, "set_invoice_form": invoice_file_routes.Form, "export_invoices": invoice_file_routes.Export,
 }  # fmt: skip
 """View -> what it takes; a view that isn't here takes no body, or one that its description tells."""
 
 QUERIES = {
     "list_orders": ("seller", "order_no", "state", "hold", "limit", "offset"), "list_groups": ("state", "limit", "offset"), "show_outbox": ("state",),
     "upload_orders": ("seller", "file", "all_or_nothing", "progress", "who"), "register_order": ("who",), "delete_upload": ("who",),
+    "list_invoices": tuple(invoice_file_routes.QUERY), "export_invoices": (*invoice_file_routes.QUERY, "who"),
+    "upload_invoices": ("courier", "file", "who"), "apply_invoices": ("who",),
 }  # fmt: skip
 ERROR = {
     "type": "object", "required": ["error"],

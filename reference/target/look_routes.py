@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, request
 
 from mallrig.reference.company import Company
-from mallrig.reference.flow import allocate, explain, invoice, look, match, merge, ship, stock
+from mallrig.reference.flow import allocate, explain, look, match, merge, ship, stock
 from mallrig.reference.flow.errors import BadRequest
 from mallrig.reference.model import Turn
 from mallrig.reference.target.bodies import number, query_number
@@ -18,7 +18,7 @@ def add_routes(blueprint: Blueprint, view: Callable) -> None:
     """Put the looking routes on the door."""
     for path, function in (
         ("orders", list_orders), ("orders/<order>", show_order), ("groups", list_groups), ("groups/<group>", show_group), ("groups/<group>/why", why),
-        ("stock", show_stock), ("invoices", list_invoices), ("checks", list_checks), ("unmatched", list_unmatched), ("outbox", show_outbox),
+        ("stock", show_stock), ("checks", list_checks), ("unmatched", list_unmatched), ("outbox", show_outbox),
         ("mismatches", list_mismatches), ("board", board), ("allocations", list_runs), ("allocations/<run>", show_run),
     ):  # fmt: skip
         blueprint.add_url_rule(f"/<setup>/{path}", function.__name__, view(function))
@@ -56,11 +56,6 @@ def why(company: Company, turn: Turn, group: str) -> dict:
 def show_stock(company: Company, turn: Turn) -> dict:
     """Stock by own product."""
     return stock.levels(company)
-
-
-def list_invoices(company: Company, turn: Turn) -> dict:
-    """OMS-INV-02"""
-    return invoice.listed(company)
 
 
 def list_checks(company: Company, turn: Turn) -> dict:
