@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from mallrig.reference.ports import Clock, Courier, Mall, Messenger, Tracker, Wms
+from mallrig.reference.ports import Clock, Courier, Mall, Messenger, Printers, Tracker, Wms
 from mallrig.reference.store import Store, fact
 
 ROOMS = ("collect", "match", "merge", "allocate", "invoice", "ship", "track", "messages")
@@ -36,6 +36,7 @@ class Company:
     clock: Clock
     malls: dict[str, Mall]
     mall_urls: dict[str, str]
+    printers: Printers
     wms: Wms | None = None
     couriers: dict[str, Courier] = field(default_factory=dict)
     tracker: Tracker | None = None

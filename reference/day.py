@@ -3,7 +3,7 @@
 import logging
 
 from mallrig.reference.company import ROOMS, Company
-from mallrig.reference.flow import allocate, collect, invoice, match, merge, messages, ship, stock, track
+from mallrig.reference.flow import allocate, collect, devices, invoice, match, merge, messages, ship, stock, track
 from mallrig.reference.flow.cs import hold
 from mallrig.reference.model import Turn
 from mallrig.reference.outbox import deliver
@@ -11,7 +11,7 @@ from mallrig.reference.ports import VendorError
 
 log = logging.getLogger("mallrig.reference")
 
-EFFECTS = ship.EFFECTS | track.EFFECTS | messages.EFFECTS
+EFFECTS = ship.EFFECTS | devices.EFFECTS | track.EFFECTS | messages.EFFECTS
 """Every kind of effect and who makes it."""
 
 

@@ -159,6 +159,9 @@ class Wms(Protocol):
     def take_out(self, key: str, invoice_no: str, rows: list[dict], again: bool) -> None:
         """Enter goods that left with an invoice; made again with the same key, nothing leaves twice."""
 
+    def count(self, key: str, barcode: str, quantity: int, again: bool) -> None:
+        """Enter goods counted in, or out (below 0); made again with the same key, nothing is counted twice."""
+
     def lines(self, order_no: str) -> list[dict]:
         """The warehouse's own lines of a seller's order, with package and invoice."""
 
@@ -183,6 +186,15 @@ class Courier(Protocol):
 
     def cancel(self, booking: dict) -> None:
         """Cancel a booking; cancelled already is as good."""
+
+
+class Printers(Protocol):
+    """The print agent."""
+
+    def offered(self) -> list[dict]: ...
+
+    def print(self, printer: str, title: str, pdf: bytes) -> str:
+        """Print a PDF under a unique title; where it went. Raises VendorError."""
 
 
 class Tracker(Protocol):

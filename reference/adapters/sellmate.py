@@ -10,9 +10,11 @@ from mallrig.reference.ports import Clock, Denied, Rejected
 
 VENDOR = "sellmate"
 PAGE = 500
-OUT, LEFT, ONE_BY_ONE = 2, 21, 2
-"""Type of a stock history (out), its kind of work (오프라인출고: the orders are kept here, not at Sellmate), and how it was
-entered."""
+IN, OUT = 1, 2
+"""Types of a stock history."""
+
+CAME_IN, LEFT, ONE_BY_ONE = 100, 21, 2
+"""Kinds of work (일반입고; 오프라인출고, as the orders are kept here and not at Sellmate), and how it was entered."""
 
 
 class Sellmate:
@@ -54,6 +56,18 @@ class Sellmate:
         answer = self._call("POST", "stockHistories", json={"item_count": len(items), "type": OUT, "items": items})
         if answer.get("errors"):
             raise Rejected(VENDOR, f"{len(answer['errors'])} of {len(items)} rows refused: {str(answer['errors'])[:200]}")
+
+    def count(self, key: str, barcode: str, quantity: int, again: bool) -> None:
+        """Enter goods counted in, or out (below 0), with `key` as the note; made `again` with the same key, nothing is entered twice."""
+        filters = [("f[]", f"barcode1,=,{barcode},and")]
+        histories = self._pages("stockHistories", filters) if again else ()
+        if any(row.get("work_note") == key for page in histories for row in page):
+            return
+        type_, work = (IN, CAME_IN) if quantity > 0 else (OUT, LEFT)
+        item = {"barcode1": barcode, "qty": abs(quantity), "warehouse_id": self._sellable(), "work_type_id": work, "input_type_id": ONE_BY_ONE, "work_note": key}
+        answer = self._call("POST", "stockHistories", json={"item_count": 1, "type": type_, "items": [item]})
+        if answer.get("errors"):
+            raise Rejected(VENDOR, f"the count is refused: {str(answer['errors'])[:200]}")
 
     def lines(self, order_no: str) -> list[dict]:
         """The warehouse's lines of a seller's order, each with its package number and invoice."""

@@ -14,6 +14,9 @@ from mallrig.reference.tables import Effect, Group, Line, Movement, Order, Stock
 TAKE_OUT = "take_out"
 """The effect that tells the warehouse what left (see ship.py)."""
 
+COUNT = "count"
+"""The effect that tells the warehouse what the barcode reader counted (see devices.py)."""
+
 
 def sync(company: Company, turn: Turn) -> None:
     """Take the warehouse's stock over; what left here and wasn't told it yet is gone from it already. Raises VendorError."""
@@ -70,7 +73,7 @@ def levels(company: Company) -> dict:
 
 
 def adjust(company: Company, turn: Turn, changes: Mapping[str, Mapping]) -> dict:
-    """Set what is on hand, or the basis, of own products: {sku: {"on_hand"?, "basis"?, "name"?, "codes"?: [seller codes]}};
+    """Set what is on hand, or the basis, of own products: {sku: {"on_hand"?, "basis"?, "name"?, "barcode"?, "codes"?: [seller codes]}};
     a new sku is made.
 
     Raises Refused below what is allocated, naming the groups that hold it (OMS-ALLOC-13), and BadRequest for what
@@ -88,7 +91,9 @@ def adjust(company: Company, turn: Turn, changes: Mapping[str, Mapping]) -> dict
                 stock.on_hand = change["on_hand"]
             if "basis" in change:
                 stock.unlimited = change["basis"] == "unlimited"
-            stock.name = change.get("name", stock.name)
+            if "barcode" in change and company.wms is not None:
+                raise BadRequest("Sellmate is linked and keeps the barcodes", at=f"{sku}.barcode")
+            stock.name, stock.barcode = change.get("name", stock.name), change.get("barcode", stock.barcode)
             stock.seller_codes = dumps(sorted(set(change["codes"]))) if "codes" in change else stock.seller_codes
             if not stock.unlimited and stock.on_hand < taken.get(sku, 0):
                 groups = _holders(db, sku)
@@ -110,11 +115,16 @@ def _on_hand(row: Mapping) -> int:
 
 
 def _untold(db: Session) -> dict[str, int]:
-    """Pieces by barcode that left here and of which the warehouse isn't surely told."""
+    """Pieces by barcode that left here (below 0: came in) and of which the warehouse isn't surely told."""
     pieces: dict[str, int] = {}
     for payload in db.exec(select(Effect.payload).where(Effect.kind == TAKE_OUT, Effect.state != "sent")).all():
         for row in loads(payload)["rows"]:
             pieces[row["barcode"]] = pieces.get(row["barcode"], 0) + row["quantity"]
+    for payload, tries in db.exec(select(Effect.payload, Effect.tries).where(Effect.kind == COUNT, Effect.state != "sent")).all():
+        row = loads(payload)
+        # A count in that was tried may be there already: to count it twice would sell what isn't there.
+        if row["quantity"] < 0 or not tries:
+            pieces[row["barcode"]] = pieces.get(row["barcode"], 0) - row["quantity"]
     return pieces
 
 

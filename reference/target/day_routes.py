@@ -7,7 +7,7 @@ from flask import Blueprint
 
 from mallrig.reference import day
 from mallrig.reference.company import Company
-from mallrig.reference.flow import allocate, collect, invoice, match, merge, messages, ship, stock, track
+from mallrig.reference.flow import allocate, collect, devices, invoice, labels, match, merge, messages, ship, stock, track
 from mallrig.reference.flow.errors import BadRequest, NotFound
 from mallrig.reference.model import SYSTEM, Turn, show
 from mallrig.reference.store import fact
@@ -112,9 +112,13 @@ def release_line(company: Company, turn: Turn, line: str) -> dict:
 
 
 def issue(company: Company, turn: Turn) -> dict:
-    """OMS-INV"""
+    """OMS-INV; asked to print, the labels too, on a printer that has to be there before a number is taken (OMS-INV-07)."""
     asked = body(bodies.Invoices)
-    return invoice.run(company, turn, asked.groups, asked.courier)
+    if not asked.print and asked.printer is None:
+        return invoice.run(company, turn, asked.groups, asked.courier)
+    printer = devices.printer_for(company, "invoices", asked.printer)
+    issued = invoice.run(company, turn, asked.groups, asked.courier)
+    return issued | {"labels": labels.run(company, turn, [each["group"] for each in issued["invoices"]], printer=printer)}
 
 
 def delete_invoices(company: Company, turn: Turn) -> dict:

@@ -15,6 +15,7 @@ from mallrig.reference.adapters.clock import WorldClock
 from mallrig.reference.adapters.epost import Epost
 from mallrig.reference.adapters.lotte import VENDOR as LOTTE
 from mallrig.reference.adapters.lotte import Lotte
+from mallrig.reference.adapters.printing import PrintAgent
 from mallrig.reference.adapters.sellmate import Sellmate
 from mallrig.reference.adapters.solapi import Solapi
 from mallrig.reference.adapters.sweettracker import SweetTracker
@@ -32,7 +33,7 @@ from mallrig.reference.target.bodies import NewSetup, check_couriers, check_opti
 MALL_URL = "https://{}.cafe24.com"
 
 CAPABILITIES = (
-    "collect", "match", "merge", "allocate", "invoice", "ship", "track", "messages", "hold", "split", "cancel", "stock", "explain", "board", "mismatches", "functions",
+    "collect", "match", "merge", "allocate", "invoice", "ship", "track", "messages", "hold", "split", "cancel", "stock", "print", "scan", "explain", "board", "mismatches", "functions",
     "hub.list", "hub.cancel", "hub.claim", "hub.address", "hub.ship_date", "hub.identity",
 )  # fmt: skip
 
@@ -40,8 +41,8 @@ CAPABILITIES = (
 class Setups:
     """All setups kept at `where` (a folder, or the URL of a PostgreSQL). Safe to use from many threads."""
 
-    def __init__(self, where: str | Path, clients: ClientFactory, wall: Callable[[], str]):
-        self._where, self._clients, self._wall = where, clients, wall
+    def __init__(self, where: str | Path, clients: ClientFactory, wall: Callable[[], str], prints: Path | None):
+        self._where, self._clients, self._wall, self._prints = where, clients, wall, prints
         self._lock = threading.RLock()
         self._open: dict[str, Company] = {}
         self._last = max((int(name[1:]) for name in setups_in(where)), default=0)
@@ -116,7 +117,7 @@ class Setups:
         client = self._clients(world["base_url"])
         clock = WorldClock(client, f"{world['base_url']}/_rig/worlds/{world['world']}/clock")
         malls = {mall_id: Cafe24(client, Link(client, _access(access), *_tokens(store, mall_id), clock), clock) for mall_id, access in sellers}
-        company = Company(name, store, clock, malls, {mall_id: MALL_URL.format(mall_id) for mall_id in malls})
+        company = Company(name, store, clock, malls, {mall_id: MALL_URL.format(mall_id) for mall_id in malls}, PrintAgent(self._prints and self._prints / name))
         self._add_vendors(company, client, world)
         return company
 

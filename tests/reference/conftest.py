@@ -20,7 +20,7 @@ class Rooms(httpx.BaseTransport):
 
     def __init__(self, folder: Path, where: str | Path):
         self.emulators = create_app(folder, transport=self)
-        self.target = create_target(where, lambda base: httpx.Client(transport=self, base_url=base))
+        self.target = create_target(where, lambda base: httpx.Client(transport=self, base_url=base), prints=folder.parent / "prints")
         self._apps = {"target": httpx.WSGITransport(app=self.target), "": httpx.WSGITransport(app=self.emulators)}
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
