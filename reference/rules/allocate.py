@@ -132,8 +132,10 @@ SERVICE = (by_seller, by_size, by_time, by_id)
 
 def in_service_order(groups: Iterable[Group], case: Case, service: Sequence = SERVICE) -> list[Group]:
     """The groups as they are served."""
-    ranks = [rank(case) for rank in service]
-    return sorted(groups, key=lambda group: [rank(group) for rank in ranks])
+    queue = list(groups)
+    for rank in reversed(service):  # each sort keeps the order of those before it among equals
+        queue.sort(key=rank(case))
+    return queue
 
 
 # --- the criterion and the stock ---------------------------------------------------------------

@@ -149,9 +149,11 @@ def check_hub(hub: Hub) -> None:
 
 def refuse_duplicates(ids: Iterable[Id], path_of: Callable[[int], str]) -> None:
     """Refuse ids that are the same text (1 and "1" are); `path_of(i)` is where the i-th stands."""
+    texts = list(map(str, ids))
+    if len(set(texts)) == len(texts):
+        return
     seen = set()
-    for i, each in enumerate(ids):
-        text = str(each)
+    for i, text in enumerate(texts):
         if text in seen:
             raise InvalidCase(f"the id {text} is there twice", path_of(i))
         seen.add(text)
