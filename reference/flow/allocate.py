@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
+from msgspec.structs import replace as replace_struct
 from sqlmodel import Session, select, update
 
 from mallrig.reference.company import Company
@@ -40,9 +41,9 @@ class Options:
 
 
 def run(company: Company, turn: Turn, options: Options) -> dict:
-    """One run; with dry_run what it would do, changing nothing.
+    """One run; with dry_run what it would do, changing nothing, and what other orders of service would have served.
 
-    Returns {"run", "groups", "lines", "complete", "partial", "stock_left", "because"}.
+    Returns {"run", "groups", "lines", "complete", "partial", "stock_left", "because"}, a dry run also "otherwise".
     """
     with company.store.writing() as db:
         chosen = [parcel for parcel in parcels(db, states=["received"]) if _takes_part(parcel, options)]
@@ -51,12 +52,24 @@ def run(company: Company, turn: Turn, options: Options) -> dict:
         answer = rule.decide(case)
         result = _result(chosen, answer, waiting, {line.id for line in released}, options)
         if options.dry_run:
-            return result | {"run": None}
+            return result | {"run": None, "otherwise": otherwise(case)}
         number_of_run = _apply(db, turn, chosen, answer, waiting, released)
         _keep(db, turn, number_of_run, options, case, answer, result)
         if options.split_unallocated:
             split_unallocated(db, turn, [each["group"] for each in result["partial"] if each["split"]])
         return result | {"run": number_of_run}
+
+
+def otherwise(case: rule.Case, group: int | None = None) -> list[dict]:
+    """What each order of service makes of the same case: [{"then", "then_first", "asked", "served_whole": groups}], with
+    `group` its state too. Service by time alone comes first; `asked` marks the one that the case has."""
+    found = []
+    for then, first in (None, "larger"), *((then, first) for then in ("quantity", "amount") for first in ("larger", "smaller")):
+        answer = rule.decide(replace_struct(case, then=then, then_first=first))
+        asked = case.then == then and (then is None or case.then_first == first)
+        shown = {"then": then, "then_first": first if then else None, "asked": asked, "served_whole": sum(state == "complete" for state in answer.groups.values())}
+        found.append(shown if group is None else shown | {"group": answer.groups.get(group)})
+    return found
 
 
 def by_hand(company: Company, turn: Turn, line_id: int, allocate: bool) -> dict:

@@ -3,17 +3,20 @@
 from sqlmodel import select
 
 from mallrig.reference.company import Company
+from mallrig.reference.flow.allocate import otherwise
 from mallrig.reference.flow.errors import NotFound
 from mallrig.reference.flow.groups import Parcel, left, parcels
 from mallrig.reference.flow.stock import allocated
+from mallrig.reference.rules import allocate as rule
+from mallrig.reference.rules.cases import read
 from mallrig.reference.store import loads
 from mallrig.reference.tables import Run, Stock
 
 
 def group(company: Company, group_id: int) -> dict:
-    """{"group", "allocated", "run", "given", "lines": [{"line", "sku", "wanted", "allocated", "free", "reason"}], "reasons", "because"}.
-
-    Raises NotFound.
+    """{"group", "allocated", "run", "given", "lines": [{"line", "sku", "wanted", "allocated", "free", "reason"}], "reasons",
+    "otherwise", "because"}; "otherwise" is what other orders of service would have made of the run's case: see
+    allocate.otherwise. Raises NotFound.
     """
     with company.store.reading() as db:
         found = parcels(db, [group_id])
@@ -32,6 +35,7 @@ def group(company: Company, group_id: int) -> dict:
     ) if holds]  # fmt: skip
     return {
         "group": group_id, "allocated": parcel.allocation, "run": run.id if run else None, "given": given, "lines": lines, "reasons": reasons,
+        "otherwise": otherwise(read(rule.Case, run.case.encode()), group_id) if run else [],
         "because": loads(run.answer)["because"] if run else [],
     }  # fmt: skip
 

@@ -9,7 +9,7 @@ from mallrig.scenarios.properties.machine import OrderEngine
 
 SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 # the short run makes the same programs every time: what it says of a change is about the change
-LENGTH = {"max_examples": 400, "stateful_step_count": 50} if SOAK else {"max_examples": 10, "stateful_step_count": 25, "derandomize": True}
+LENGTH = {"max_examples": 400, "stateful_step_count": 50} if SOAK else {"max_examples": 6, "stateful_step_count": 25, "derandomize": True}
 
 
 def test_whatever_is_done_every_invariant_holds(place):
