@@ -10,7 +10,7 @@ from mallrig.emulators.cafe24.orders.order_members import ITEM_MEMBERS, ORDER_ID
 from mallrig.emulators.cafe24.orders.order_shapes import load
 from mallrig.emulators.cafe24.orders.order_state import History
 from mallrig.emulators.cafe24.orders.statuses import CANCEL, RETURN
-from mallrig.emulators.cafe24.refusals import invalid, missing, refused
+from mallrig.emulators.cafe24.refusals import invalid, missing, refused, unknown_id
 from mallrig.emulators.cafe24.wire.description import Member, Param, endpoint, members
 from mallrig.emulators.cafe24.wire.door import Call, Page
 
@@ -151,7 +151,13 @@ def remove_labels(call: Call, order_id: str, order_item_code: str) -> dict:
 @endpoint("DELETE", _AT + "/<label>", answers="label", scope="write_order", gives=_LABEL, mark="read", source="DOC; the shape is ours")
 def remove_label(call: Call, order_id: str, order_item_code: str, label: str) -> dict:
     """Take one label away."""
-    return _label(call, order_id, order_item_code, lambda known: [name for name in known if name != label])
+
+    def without(known: list[str]) -> list[str]:
+        if label not in known:
+            raise unknown_id()
+        return [name for name in known if name != label]
+
+    return _label(call, order_id, order_item_code, without)
 
 
 def _label(call: Call, order_id: str, order_item_code: str, change) -> dict:
