@@ -11,10 +11,9 @@ from mallrig.emulators.cafe24.catalog.categories import PAGING as CATEGORY_PAGIN
 from mallrig.emulators.cafe24.catalog.products import DETAIL_GIVES, GIVES, PAGING, found_product
 from mallrig.emulators.cafe24.catalog.products_filters import matching
 from mallrig.emulators.cafe24.catalog.products_shapes import PRODUCT_DEFAULTS, category_row, inventory_row, options_row, product_row, variant_row
-from mallrig.emulators.cafe24.catalog.variants import GIVES as VARIANT_GIVES
-from mallrig.emulators.cafe24.catalog.variants import found_variant
+from mallrig.emulators.cafe24.catalog.variants import INVENTORY_GIVES, PLAIN_GIVES, found_variant
 from mallrig.emulators.cafe24.refusals import invalid, unknown_id
-from mallrig.emulators.cafe24.wire.description import Member, Param, endpoint, members
+from mallrig.emulators.cafe24.wire.description import Member, Param, endpoint, members, ours
 from mallrig.emulators.cafe24.wire.door import Call, Page
 from mallrig.emulators.cafe24.wire.examples import gives_of
 
@@ -83,21 +82,21 @@ def show_front_product(call: Call, product_no: int) -> dict:
     return _public(product_row(row, variants_of(call.db, row.mall_no, product_no), detail=True)) | {"shop_no": call.shop_no}
 
 
-@front("GET", "/products/<int:product_no>/variants", answers="variants", shape="list", gives=VARIANT_GIVES)
+@front("GET", "/products/<int:product_no>/variants", answers="variants", shape="list", gives=PLAIN_GIVES)
 def list_front_variants(call: Call, product_no: int) -> Page:
     """The variants of a product on display."""
     _shown_product(call, product_no)
     return Page([variant_row(row) | {"shop_no": call.shop_no} for row in variants_of(call.db, call.mall.number, product_no)])
 
 
-@front("GET", "/products/<int:product_no>/variants/<variant_code>", answers="variant", gives=VARIANT_GIVES)
+@front("GET", "/products/<int:product_no>/variants/<variant_code>", answers="variant", gives=PLAIN_GIVES)
 def show_front_variant(call: Call, product_no: int, variant_code: str) -> dict:
     """One variant of a product on display."""
     _shown_product(call, product_no)
     return variant_row(found_variant(call, product_no, variant_code)) | {"shop_no": call.shop_no}
 
 
-@front("GET", "/products/<int:product_no>/variants/<variant_code>/inventories", answers="inventory", gives=(*VARIANT_GIVES, Member("origin_code")))
+@front("GET", "/products/<int:product_no>/variants/<variant_code>/inventories", answers="inventory", gives=INVENTORY_GIVES)
 def show_front_inventory(call: Call, product_no: int, variant_code: str) -> dict:
     """The stock of a variant of a product on display."""
     _shown_product(call, product_no)
@@ -226,7 +225,7 @@ CART_BODY = (
 
 @front(
     "POST", "/carts", answers="cart", body=CART_BODY,
-    gives=(*gives_of({"shop_no": 1, "product_no": 1}), Member("basket_product_no", "integer", many=True), _LINE),
+    gives=ours(*gives_of({"shop_no": 1, "product_no": 1}), Member("basket_product_no", "integer", many=True), _LINE),
 )  # fmt: skip
 def fill_cart(call: Call) -> dict:
     """A guest puts variants of a product in the cart (body and answer: ours)."""

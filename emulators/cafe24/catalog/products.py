@@ -29,7 +29,8 @@ CREATED, EDITED, DELETED = 90001, 90002, 90003
 _EXAMPLE = {"shop_no": 1, "product_no": 1, "product_code": ""} | PRODUCT_DEFAULTS | {"created_date": "", "updated_date": "", "sold_out": "F"}
 GIVES = gives_of(_EXAMPLE)
 DETAIL_GIVES = GIVES + gives_of(DETAIL_DEFAULTS | {"has_option": "F", "product_tax_type_text": ""})
-EMBEDDED = members("variants options discountprice decorationimages benefits additionalimages hits channeldiscountprices memos seo tags custom_properties", kind="any")
+EMBEDDED = members("variants options discountprice decorationimages benefits additionalimages hits channeldiscountprices", kind="any")
+DETAIL_EMBEDDED = EMBEDDED + members("memos seo tags custom_properties", kind="any")
 
 _FLAGS = members(
     "display selling buy_limit_by_product single_purchase_restriction repurchase_restriction points_by_product except_member_points adult_certification "
@@ -116,7 +117,7 @@ def count_products(call: Call) -> int:
 
 
 @endpoint(
-    "GET", "/admin/products/<int:product_no>", answers="product", scope="read_product", gives=DETAIL_GIVES + EMBEDDED, source=SOURCE,
+    "GET", "/admin/products/<int:product_no>", answers="product", scope="read_product", gives=DETAIL_GIVES + DETAIL_EMBEDDED, source=SOURCE,
     params=(Param("embed", many=True, choices=DETAIL_EMBEDS),),
 )  # fmt: skip
 def show_product(call: Call, product_no: int) -> dict:

@@ -20,7 +20,12 @@ _PLAIN = gives_of({"shop_no": 1, "variant_code": ""}) + members("options", kind=
 )  # fmt: skip
 _STOCK = gives_of({"use_inventory": "T", "important_inventory": "A", "inventory_control_type": "A", "display_soldout": "T", "quantity": 1, "safety_inventory": 1})
 _IDS = gives_of({"shop_no": 1, "variant_code": ""})
-GIVES = _PLAIN + _STOCK + (Member("inventories", "object", members=_IDS + _STOCK),)
+WRITTEN_GIVES = _PLAIN + (Member("inventories", "object", members=_IDS + _STOCK),)
+GIVES = WRITTEN_GIVES + _STOCK
+"""Of reading: the stock stands among the members, or under `inventories` when that is embedded."""
+
+PLAIN_GIVES = _PLAIN + _STOCK
+INVENTORY_GIVES = _IDS + _STOCK + members("origin_code")
 
 _STOCK_MEMBERS = (
     Member("quantity", "integer", low=-QUANTITY_MAX, high=QUANTITY_MAX), *members("use_inventory display_soldout", kind="flag"),
@@ -61,7 +66,7 @@ def _shown(call: Call, row: Variant, with_stock: bool) -> dict:
     return variant_row(row, with_stock) | {"shop_no": call.shop_no}
 
 
-@endpoint("PUT", f"{AT}/<variant_code>", answers="variant", scope="write_product", body=UPDATE, gives=GIVES, source=SOURCE)
+@endpoint("PUT", f"{AT}/<variant_code>", answers="variant", scope="write_product", body=UPDATE, gives=WRITTEN_GIVES, source=SOURCE)
 def update_variant(call: Call, product_no: int, variant_code: str) -> dict:
     """Change a variant, its stock too; `quantity` is absolute."""
     row = found_variant(call, product_no, variant_code)
@@ -70,7 +75,7 @@ def update_variant(call: Call, product_no: int, variant_code: str) -> dict:
 
 
 @endpoint(
-    "PUT", AT, answers="variants", shape="bulk", scope="write_product", body=(*needed(_CODE), *UPDATE), gives=GIVES, bulk_max=BULK_MAX, source=SOURCE
+    "PUT", AT, answers="variants", shape="bulk", scope="write_product", body=(*needed(_CODE), *UPDATE), gives=WRITTEN_GIVES, bulk_max=BULK_MAX, source=SOURCE
 )
 def update_variants(call: Call, product_no: int) -> dict:
     """Change several variants of a product, up to 100 in a call."""
@@ -107,14 +112,14 @@ def delete_variant(call: Call, product_no: int, variant_code: str) -> dict:
     return {"shop_no": call.shop_no, "product_no": product_no, "variant_code": variant_code}
 
 
-@endpoint("GET", f"{AT}/<variant_code>/inventories", answers="inventory", scope="read_product", gives=_IDS + _STOCK + members("origin_code"), source=STOCK_SOURCE)
+@endpoint("GET", f"{AT}/<variant_code>/inventories", answers="inventory", scope="read_product", gives=INVENTORY_GIVES, source=STOCK_SOURCE)
 def show_inventory(call: Call, product_no: int, variant_code: str) -> dict:
     """A variant's stock."""
     return inventory_row(found_variant(call, product_no, variant_code)) | {"shop_no": call.shop_no}
 
 
 @endpoint(
-    "PUT", f"{AT}/<variant_code>/inventories", answers="inventory", scope="write_product", body=_STOCK_MEMBERS, gives=_IDS + _STOCK + members("origin_code"),
+    "PUT", f"{AT}/<variant_code>/inventories", answers="inventory", scope="write_product", body=_STOCK_MEMBERS, gives=INVENTORY_GIVES,
     source=STOCK_SOURCE,
 )  # fmt: skip
 def update_inventory(call: Call, product_no: int, variant_code: str) -> dict:

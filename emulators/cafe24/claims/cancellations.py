@@ -1,6 +1,6 @@
 """Cancellations: accepted, carried on, completed and withdrawn by the seller."""
 
-from mallrig.emulators.cafe24.claims.claim_shapes import CANCEL_CHANGE, CANCEL_CREATE, CHANGED, CREATED, GATEWAY, NAMED, REFUND, SHOWN
+from mallrig.emulators.cafe24.claims.claim_shapes import CANCEL_CHANGE, CANCEL_CREATE, CREATED, GATEWAY, NAMED, REFUND, SHOWN, changed_gives
 from mallrig.emulators.cafe24.claims.claim_views import changed, created, show, withdraw_answer, withdraws
 from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, Flags, choose, find_claim, keep_embeds, lines_of, open_claim
 from mallrig.emulators.cafe24.claims.refunding import check_bank, check_gateway, complete_refund, find_refund, refunds_separately
@@ -55,13 +55,13 @@ def carry_on(book: Book, claim: Claim, lines: list[Line], status: str, gateway: 
         book.move(line, {"accepted": "C10", "canceling": "C34", "canceled": done}[status])
 
 
-@endpoint("PUT", _AT + "/<claim_code>", answers="cancellation", scope="write_order", body=CANCEL_CHANGE, gives=CHANGED, source="DOC")
+@endpoint("PUT", _AT + "/<claim_code>", answers="cancellation", scope="write_order", body=CANCEL_CHANGE, gives=changed_gives(*CANCEL_CHANGE), source="DOC")
 def change_cancellation(call: Call, order_id: str, claim_code: str) -> dict:
     """Carry a cancellation on, or withdraw it."""
     return _change(call, book_of(call, order_id), claim_code, single=True)
 
 
-@endpoint("PUT", "/admin/cancellation", answers="cancellation", shape="bulk", scope="write_order", body=(*NAMED, *CANCEL_CHANGE, *REFUND), bulk_max=10, gives=CHANGED, source="DOC")
+@endpoint("PUT", "/admin/cancellation", answers="cancellation", shape="bulk", scope="write_order", body=(*NAMED, *CANCEL_CHANGE, *REFUND), bulk_max=10, gives=changed_gives(*CANCEL_CHANGE, *REFUND), source="DOC")
 def change_cancellations(call: Call) -> dict:
     """Carry up to 10 cancellations on, or withdraw them."""
     return _change(call, book_of(call, call.body["order_id"]), call.body["claim_code"], single=False)

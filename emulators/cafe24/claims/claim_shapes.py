@@ -79,7 +79,14 @@ EXCHANGE_CREATED = (
     Member("items", "object", many=True, members=(*_CODES.members, Member("exchange_variant_code"))),
     Member("exchanged_items", "object", many=True, members=(Member("order_item_code"),)),
 )  # fmt: skip
-CHANGED = (SHOP, ORDER_ID, _CLAIM_CODE, *(member for member in CANCEL_CHANGE), Member("items", "object", many=True, members=(Member("order_item_code"),)))
+_SOME_CODES = Member("items", "object", many=True, members=(Member("order_item_code"),))
+
+
+def changed_gives(*sent: Member) -> tuple[Member, ...]:
+    """What a change of a claim answers: the members sent, and the items."""
+    return SHOP, ORDER_ID, _CLAIM_CODE, *(member for member in sent if member.name != "items"), _SOME_CODES
+
+
 _MONEY = "order_price_amount shipping_fee defer_commission partner_discount_amount add_discount_amount member_grade_discount_amount"
 _MONEY_TOO = "shipping_discount_amount coupon_discount_amount point_used credit_used"
 SHOWN = (

@@ -2,7 +2,7 @@
 
 from mallrig.emulators.cafe24.catalog import stock
 from mallrig.emulators.cafe24.catalog.catalog_state import variant
-from mallrig.emulators.cafe24.claims.claim_shapes import CHANGED, EXCHANGE_CHANGE, EXCHANGE_CREATE, EXCHANGE_CREATED, EXCHANGE_SHOWN, NAMED
+from mallrig.emulators.cafe24.claims.claim_shapes import EXCHANGE_CHANGE, EXCHANGE_CREATE, EXCHANGE_CREATED, EXCHANGE_SHOWN, NAMED, changed_gives
 from mallrig.emulators.cafe24.claims.claim_views import changed, created, show, withdraw_answer, withdraws
 from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, OPEN, Flags, choose, find_claim, keep_embeds, lines_of, open_claim, replacements_of
 from mallrig.emulators.cafe24.claims.collecting import keep_invoice, keep_pickup, pickup_address
@@ -95,13 +95,13 @@ def complete(book: Book, claim: Claim, lines: list[Line], new: list[Line]) -> No
             book.move(line, prepared)
 
 
-@endpoint("PUT", _AT + "/<claim_code>", answers="exchange", scope="write_order", body=EXCHANGE_CHANGE, gives=CHANGED, source="DOC")
+@endpoint("PUT", _AT + "/<claim_code>", answers="exchange", scope="write_order", body=EXCHANGE_CHANGE, gives=changed_gives(*EXCHANGE_CHANGE), source="DOC")
 def change_exchange(call: Call, order_id: str, claim_code: str) -> dict:
     """Carry an exchange on: collected, exchanged; its invoice; or withdraw it."""
     return _change(call, book_of(call, order_id), claim_code, single=True)
 
 
-@endpoint("PUT", "/admin/exchange", answers="exchange", shape="bulk", scope="write_order", body=(*NAMED, *EXCHANGE_CHANGE), bulk_max=10, gives=CHANGED, source="DOC")
+@endpoint("PUT", "/admin/exchange", answers="exchange", shape="bulk", scope="write_order", body=(*NAMED, *EXCHANGE_CHANGE), bulk_max=10, gives=changed_gives(*EXCHANGE_CHANGE), source="DOC")
 def change_exchanges(call: Call) -> dict:
     """Carry up to 10 exchanges on, or withdraw them."""
     return _change(call, book_of(call, call.body["order_id"]), call.body["claim_code"], single=False)

@@ -1,6 +1,6 @@
 """Returns: accepted, collected, completed and withdrawn by the seller."""
 
-from mallrig.emulators.cafe24.claims.claim_shapes import CHANGED, CREATED, GATEWAY, NAMED, RETURN_CHANGE, RETURN_CREATE, RETURN_SHOWN
+from mallrig.emulators.cafe24.claims.claim_shapes import CREATED, GATEWAY, NAMED, RETURN_CHANGE, RETURN_CREATE, RETURN_SHOWN, changed_gives
 from mallrig.emulators.cafe24.claims.claim_views import changed, created, show, withdraw_answer, withdraws
 from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, OPEN, Flags, choose, find_claim, keep_embeds, lines_of, open_claim
 from mallrig.emulators.cafe24.claims.collecting import keep_invoice, keep_pickup, pickup_address
@@ -60,13 +60,13 @@ def carry_on(book: Book, claim: Claim, lines: list[Line], status: str, collected
         book.move(line, targets[status])
 
 
-@endpoint("PUT", _AT + "/<claim_code>", answers="return", scope="write_order", body=RETURN_CHANGE, gives=CHANGED, source="DOC")
+@endpoint("PUT", _AT + "/<claim_code>", answers="return", scope="write_order", body=RETURN_CHANGE, gives=changed_gives(*RETURN_CHANGE), source="DOC")
 def change_return(call: Call, order_id: str, claim_code: str) -> dict:
     """Carry a return on: collected, in process, returned; its invoice; or withdraw it."""
     return _change(call, book_of(call, order_id), claim_code, single=True)
 
 
-@endpoint("PUT", "/admin/return", answers="return", shape="bulk", scope="write_order", body=(*NAMED, *RETURN_CHANGE), bulk_max=10, gives=CHANGED, source="DOC")
+@endpoint("PUT", "/admin/return", answers="return", shape="bulk", scope="write_order", body=(*NAMED, *RETURN_CHANGE), bulk_max=10, gives=changed_gives(*RETURN_CHANGE), source="DOC")
 def change_returns(call: Call) -> dict:
     """Carry up to 10 returns on, or withdraw them."""
     return _change(call, book_of(call, call.body["order_id"]), call.body["claim_code"], single=False)

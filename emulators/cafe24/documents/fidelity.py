@@ -6,7 +6,7 @@ The tests are read off their source: those that name it in @pytest.mark.checks(.
 
 import ast
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mallrig.emulators.cafe24.documents.behaviours import BEHAVIOURS
 from mallrig.emulators.cafe24.documents.sources import SOURCES
-from mallrig.emulators.cafe24.wire.description import ENDPOINTS, by_path
+from mallrig.emulators.cafe24.wire.description import ENDPOINTS, Member, by_path
 
 TESTS = Path(__file__).parents[3] / "scenarios" / "emulators" / "cafe24"
 METHODS = ("get", "post", "put", "delete")
@@ -33,15 +33,28 @@ class Row:
     source: str
     what: str
     tests: tuple[str, ...]
+    fields: Counter
 
 
 @cache
 def rows() -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """(endpoints, behaviours), each with the tests that check it, as file.py::test."""
     found = _found_tests()
-    endpoints = tuple(Row(e.name, e.mark, e.source, e.does, tuple(sorted(found.get(e.name, ())))) for e in sorted(ENDPOINTS, key=by_path))
-    behaviours = tuple(Row(b.name, b.mark, b.source, b.what, tuple(sorted(found.get(b.name, ())))) for b in BEHAVIOURS)
+    endpoints = tuple(Row(e.name, e.mark, e.source, e.does, tuple(sorted(found.get(e.name, ()))), Counter(bases(e.gives, e.mark))) for e in sorted(ENDPOINTS, key=by_path))
+    behaviours = tuple(Row(b.name, b.mark, b.source, b.what, tuple(sorted(found.get(b.name, ()))), Counter()) for b in BEHAVIOURS)
     return endpoints, behaviours
+
+
+def bases(members: tuple[Member, ...], basis: str) -> Iterable[str]:
+    """How sure each member of an answer is, those within others too: as the document's x-basis says."""
+    for member in members:
+        yield member.mark or basis
+        yield from bases(member.members, member.mark or basis)
+
+
+def field_counts() -> dict[str, int]:
+    """How many members of answers are seen, read and ours, over all endpoints."""
+    return {mark: sum(row.fields[mark] for row in rows()[0]) for mark in WORDS}
 
 
 def named() -> list[str]:
@@ -110,11 +123,13 @@ def markdown() -> str:
     """The page as Markdown."""
     endpoints, behaviours = rows()
     counts = ", ".join(f"{sum(row.mark == mark for row in endpoints + behaviours)} {word}" for mark, word in WORDS.items())
+    fields = ", ".join(f"{count} {WORDS[mark]}" for mark, count in field_counts().items())
     lines = [
         "# How faithful the Cafe24 emulator is", "",
         "Made from the table of endpoints and from the tests' source by `python -m mallrig.emulators.cafe24.documents.fidelity > docs/fidelity.md`;",
         "a test keeps it up to date. documented: the vendor's document or a recorded answer says so. inferred: read into a vaguer text, or",
-        f"taken from public clients. our choice: nothing public says it. In all: {counts}.", "", "## Endpoints", "",
+        f"taken from public clients. our choice: nothing public says it. In all: {counts}.",
+        f"Members of answers, each with its basis and source in the document: {fields}.", "", "## Endpoints", "",
         *_table(endpoints, "Endpoint"), "", "## Behaviours", "", *_table(behaviours, "Behaviour"), "", "## Sources", "",
         *(f"- {name}: {what}" for name, what in SOURCES.items()),
     ]  # fmt: skip
@@ -122,11 +137,16 @@ def markdown() -> str:
 
 
 def _table(listed: tuple[Row, ...], head: str) -> list[str]:
-    shown = [f"| {head} | What | How sure | Source | Tests |", "|---|---|---|---|---|"]
+    shown = [f"| {head} | What | How sure | Fields | Source | Tests |", "|---|---|---|---|---|---|"]
     for row in listed:
         name = row.name.replace("<int:", "{").replace("<", "{").replace(">", "}")
-        shown.append(f"| `{name}` | {row.what} | {WORDS[row.mark]} | {row.source} | {_tests(row.tests)} |")
+        shown.append(f"| `{name}` | {row.what} | {WORDS[row.mark]} | {_fields(row)} | {row.source} | {_tests(row.tests)} |")
     return shown
+
+
+def _fields(row: Row) -> str:
+    """How many members of the answer are of which basis; nothing for a behaviour."""
+    return ", ".join(f"{row.fields[mark]} {word}" for mark, word in WORDS.items() if row.fields[mark])
 
 
 def _tests(tests: tuple[str, ...]) -> str:
@@ -140,10 +160,10 @@ def page() -> str:
     for title, listed in zip(("Endpoints · 엔드포인트", "Behaviours · 동작"), rows(), strict=True):
         cells = "".join(
             f"<tr><th scope=row><code>{escape(row.name)}</code></th><td>{escape(row.what)}</td><td class={row.mark}>{WORDS[row.mark]}</td>"
-            f"<td>{escape(row.source)}</td><td>{'<br>'.join(map(escape, row.tests))}</td></tr>"
+            f"<td>{_fields(row)}</td><td>{escape(row.source)}</td><td>{'<br>'.join(map(escape, row.tests))}</td></tr>"
             for row in listed
         )
-        head = "<tr><th>Name</th><th>What</th><th>How sure · 근거</th><th>Source</th><th>Tests</th></tr>"
+        head = "<tr><th>Name</th><th>What</th><th>How sure · 근거</th><th>Fields · 항목</th><th>Source</th><th>Tests</th></tr>"
         body.append(f"<h2>{title}</h2><table><thead>{head}</thead><tbody>{cells}</tbody></table>")
     sources = "".join(f"<dt>{escape(name)}</dt><dd>{escape(what)}</dd>" for name, what in SOURCES.items())
     return _PAGE.replace("{body}", "".join(body) + f"<h2>Sources · 출처</h2><dl>{sources}</dl>")

@@ -115,7 +115,7 @@ def _parameters(asked: Endpoint) -> list[dict]:
         {"name": name, "in": "path", "required": True, "schema": _WHOLE_ID if kind else _TEXT_ID} | ({"example": PATH_VALUES[name]} if name in PATH_VALUES else {})
         for kind, name in _PATH_PART.findall(asked.path)
     ]
-    return path + [_parameter(param) for param in query_params(asked)] + [_VERSION]
+    return path + [_parameter(param) | {"x-basis": asked.mark, "x-source": asked.source} for param in query_params(asked)] + [_VERSION]
 
 
 _WHOLE_ID = {"type": "integer", "minimum": 0, "maximum": INTEGER_MAX}

@@ -81,18 +81,19 @@ def _takes_small_texts(member: Member) -> bool:
     return (member.low or 0) <= 0 and (member.high is None or member.high >= 999)
 
 
-def given_schema(members: tuple[Member, ...], basis: str) -> dict:
-    """The schema of an object that is answered: no member beyond those described, each with its basis (seen, read, ours)."""
+def given_schema(members: tuple[Member, ...], basis: str, source: str) -> dict:
+    """The schema of an object that is answered: no member beyond those described, each with its basis (seen, read, ours) and its source."""
     if not members:
         return {"type": "object"}
-    return {"type": "object", "properties": {m.name: _given(m) | {"x-basis": m.mark or basis} for m in members}, "additionalProperties": False}
+    rows = {m.name: _given(m, m.mark or basis, source) | {"x-basis": m.mark or basis, "x-source": source} for m in members}
+    return {"type": "object", "properties": rows, "additionalProperties": False}
 
 
-def _given(member: Member) -> dict:
+def _given(member: Member, basis: str, source: str) -> dict:
     if member.kind == "any":
         return {}
     if member.kind == "object":
-        one = given_schema(member.members, member.mark or "seen")
+        one = given_schema(member.members, basis, source)
     else:
         one = {"type": {"integer": "integer", "number": "number"}.get(member.kind, "string")}
     if member.kind == "flag":
@@ -117,7 +118,7 @@ def answer_schema(asked: Endpoint) -> dict:
     """The whole answer of an endpoint, envelope and all."""
     if asked.shape == "count":
         return {"type": "object", "required": ["count"], "additionalProperties": False, "properties": {"count": {"type": "integer", "minimum": 0}}}
-    row = given_schema(asked.gives, asked.mark)
+    row = given_schema(asked.gives, asked.mark, asked.source)
     if asked.shape == "whole":
         return row
     envelope = {asked.answers: row if asked.shape == "one" else {"type": "array", "items": row}}
@@ -128,7 +129,7 @@ def answer_schema(asked: Endpoint) -> dict:
 
 def mixed_schema(asked: Endpoint) -> dict:
     """The answer of a bulk write whose elements fared differently (207): each with its own status."""
-    row = given_schema(asked.gives, asked.mark)
+    row = given_schema(asked.gives, asked.mark, asked.source)
     more = {"status": {"anyOf": [{"type": "integer"}, {"type": "string"}]}, "message": {"type": "string"}}
     row = row | {"properties": row.get("properties", {}) | more}
     return {"type": "object", "required": [asked.answers], "properties": {asked.answers: {"type": "array", "items": row}}}

@@ -18,8 +18,9 @@ PRIVACY_PAGING = Paging(default=30, most=1000, offset_max=8000)
 EDITED = 90080
 
 GIVES = gives_of({"shop_no": 1, "member_id": "", "group_no": 1} | CUSTOMER_DEFAULTS | {"created_date": ""})
-PRIVACY_GIVES = gives_of({"shop_no": 1, "member_id": "", "group_no": 1} | CUSTOMER_DEFAULTS | PRIVACY_DEFAULTS | {"created_date": ""})
-SINGLE_GIVES = PRIVACY_GIVES + gives_of({"additional_information": [{"key": "", "value": ""}]})
+SINGLE_GIVES = gives_of({"shop_no": 1, "member_id": "", "group_no": 1} | CUSTOMER_DEFAULTS | PRIVACY_DEFAULTS | {"created_date": ""})
+PRIVACY_GIVES = tuple(member for member in SINGLE_GIVES if member.name != "available_credits")
+SINGLE_GIVES += gives_of({"additional_information": [{"key": "", "value": ""}]})
 
 
 @endpoint(

@@ -72,7 +72,7 @@ def show_order_setting(call: Call) -> dict:
     return {"shop_no": call.shop_no} | setting(call.db, call.mall.number, "orders", call.shop_no)
 
 
-@endpoint("PUT", "/admin/orders/setting", answers="order", scope="write_store", body=ORDER_MEMBERS, gives=_ORDER_GIVES, source="DOC26")
+@endpoint("PUT", "/admin/orders/setting", answers="order", scope="write_store", body=ORDER_MEMBERS, gives=(SHOP, *ORDER_MEMBERS), source="DOC26")
 def set_order_setting(call: Call) -> dict:
     """Change settings of orders; answers the members that were sent."""
     now = change_setting(call.db, call.mall.number, "orders", call.body, call.shop_no)

@@ -20,10 +20,8 @@ CARRIER_DEFAULTS = {
     "homepage_url": None, "default_shipping_carrier": "F", "shipping_fee_setting": "F", "shipping_fee_setting_detail": None,
     "express_exception_setting": None,
 }  # fmt: skip
-GIVES = (
-    *gives_of({"shop_no": 1, "carrier_id": 1, "shipping_carrier_code": "", "shipping_carrier": ""} | CARRIER_DEFAULTS),
-    Member("links", "object", many=True, members=members("rel href")),
-)  # fmt: skip
+LISTED_GIVES = gives_of({"shop_no": 1, "carrier_id": 1, "shipping_carrier_code": "", "shipping_carrier": ""} | CARRIER_DEFAULTS)
+GIVES = (*LISTED_GIVES, Member("links", "object", many=True, members=members("rel href")))
 
 
 def carrier_row(call: Call, row: Carrier) -> dict:
@@ -36,7 +34,7 @@ def _single(call: Call, row: Carrier) -> dict:
     return carrier_row(call, row) | {"links": [{"rel": "self", "href": own_url(f"/admin/carriers/{row.carrier_id}")}]}
 
 
-@endpoint("GET", "/admin/carriers", answers="carriers", shape="list", scope="read_shipping", gives=GIVES, source=SOURCE)
+@endpoint("GET", "/admin/carriers", answers="carriers", shape="list", scope="read_shipping", gives=LISTED_GIVES, source=SOURCE)
 def list_carriers(call: Call) -> Page:
     """The carriers that the mall has registered, all of them."""
     rows = call.db.scalars(select(Carrier).where(Carrier.mall_no == call.mall.number).order_by(Carrier.carrier_id))
@@ -211,7 +209,7 @@ def show_regional(call: Call) -> dict:
     return {"shop_no": call.shop_no} | document(call.db, call.mall.number, "regional", call.shop_no)
 
 
-@endpoint("PUT", "/admin/regionalsurcharges", answers="regionalsurcharge", scope="write_shipping", body=REGIONAL_UPDATE, gives=REGIONAL_GIVES, source="DOC26")
+@endpoint("PUT", "/admin/regionalsurcharges", answers="regionalsurcharge", scope="write_shipping", body=REGIONAL_UPDATE, gives=(*REGIONAL_GIVES[:1], *REGIONAL_UPDATE), source="DOC26")
 def update_regional(call: Call) -> dict:
     """Change the surcharges; answers the members that may be sent."""
     now = put_document(call.db, call.mall.number, "regional", call.body, call.shop_no)

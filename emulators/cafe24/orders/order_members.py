@@ -64,5 +64,5 @@ ORDER_MEMBERS = (
     Member("items", "object", many=True, members=ITEM_MEMBERS, about="with embed=items"),
     Member("receivers", "object", many=True, members=RECEIVER_MEMBERS, about="with embed=receivers"),
     Member("buyer", "object", members=BUYER_MEMBERS, about="with embed=buyer"),
-    *members("return cancellation exchange", kind="any", many=True, about="with embed"),
+    *members("return cancellation exchange", kind="any", many=True, about="with embed", mark="ours"),
 )  # fmt: skip

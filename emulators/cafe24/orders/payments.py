@@ -11,7 +11,7 @@ from mallrig.emulators.cafe24.orders.order_shapes import METHOD_NAMES, dump, in_
 from mallrig.emulators.cafe24.orders.order_state import Claim, Order, Payment
 from mallrig.emulators.cafe24.orders.statuses import UNPAID
 from mallrig.emulators.cafe24.refusals import invalid, refused, unknown_id
-from mallrig.emulators.cafe24.wire.description import Member, endpoint, members
+from mallrig.emulators.cafe24.wire.description import Member, endpoint, members, ours
 from mallrig.emulators.cafe24.wire.door import Call, Page
 
 PAID_EVENT = 90025
@@ -41,7 +41,7 @@ _STEP = (
 )  # fmt: skip
 
 
-@endpoint("PUT", "/admin/payments", answers="payments", shape="bulk", scope="write_order", body=_STATE, bulk_max=10, gives=(SHOP, *_STATE), source="DOC; the transitions are ours")
+@endpoint("PUT", "/admin/payments", answers="payments", shape="bulk", scope="write_order", body=_STATE, bulk_max=10, gives=ours(SHOP, *_STATE), source="DOC; the transitions and the answer are ours")
 def set_payments(call: Call) -> dict:
     """Note that up to 10 orders were paid, or weren't after all."""
     sent = call.body
@@ -95,7 +95,7 @@ def _claims(book: Book) -> bool:
     return book.db.exec(select(Claim.number).where(Claim.order_no == book.order.number).limit(1)).first() is not None
 
 
-@endpoint("PUT", "/admin/orders/<order_id>/payments", answers="payment", scope="write_order", body=_CHANGE, gives=(SHOP, ORDER_ID, *_CHANGE), source="DOC; the answer is ours")
+@endpoint("PUT", "/admin/orders/<order_id>/payments", answers="payment", scope="write_order", body=_CHANGE, gives=ours(SHOP, ORDER_ID, *_CHANGE), source="DOC; the answer is ours")
 def change_payment(call: Call, order_id: str) -> dict:
     """Change the amount or the method of a payment that is awaited."""
     book, sent = book_of(call, order_id), call.body

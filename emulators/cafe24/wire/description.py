@@ -142,6 +142,11 @@ def members(names: str, **common: object) -> tuple[Member, ...]:
     return tuple(Member(name, **common) for name in names.split())
 
 
+def ours(*asked: Member) -> tuple[Member, ...]:
+    """The same members, chosen by us where the endpoint is documented and they aren't."""
+    return tuple(replace(member, mark="ours") for member in asked)
+
+
 def needed(*asked: Member) -> tuple[Member, ...]:
     """The same members, required."""
     return tuple(replace(member, required=True) for member in asked)

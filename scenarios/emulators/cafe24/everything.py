@@ -5,12 +5,13 @@ import re
 from typing import NamedTuple
 
 from mallrig.emulators.cafe24.documents.openapi_examples import PATH_VALUES, REQUESTS
+from mallrig.emulators.cafe24.mall.settings_data import ORDER, ORDER_READ_ONLY
 from mallrig.emulators.cafe24.wire.description import ENDPOINTS, Endpoint
 from mallrig.scenarios.emulators.cafe24.mall_hand import MallHand
 from mallrig.scenarios.emulators.cafe24.order_hand import SHIRT, SHIRT_BLACK, place
 
 JANUARY = {"start_date": "2026-01-01", "end_date": "2026-01-31"}
-PICKUP = {"name": "김민지", "cellphone": "010-1234-5678", "zipcode": "04524", "address1": "서울특별시 중구 세종대로 110", "address2": "3층"}
+PICKUP = {"name": "김민지", "phone": "02-123-4567", "cellphone": "010-1234-5678", "zipcode": "04524", "address1": "서울특별시 중구 세종대로 110", "address2": "3층"}
 URL = "https://hooks.example.com/cafe24"
 
 
@@ -39,7 +40,10 @@ ADDRESS = {
     "name": "박수진", "phone": "02-123-4567", "cellphone": "010-9999-8888", "zipcode": "06236", "address1": "서울특별시 강남구 테헤란로 1", "address2": "2층",
     "shipping_message": "문 앞", "wished_delivery_date": "2026-01-20", "wished_delivery_time": {"start_hour": "09", "end_hour": "12"}, "change_default_shipping_address": "F",
 }  # fmt: skip
-PAYS = {"status": "paid", "auto_paid": "F", "recover_inventory": "F"}
+GATEWAY = {
+    "refund_status": "P", "partial_cancel": "F", "payment_gateway_name": "inicis", "payment_method": "card", "response_code": "0", "response_message": "성공",
+}  # fmt: skip
+PAYS = {"status": "paid", "auto_paid": "F", "recover_inventory": "F", "payment_no": 1, "cancel_request": GATEWAY}
 SHIPS = {"tracking_no": "640012345678", "shipping_company_code": "0006", "status": "standby", "order_item_code": ["{item}"], "carrier_id": 2}
 MEMO = {"content": "배송 전 전화", "use_customer_inquiry": "T", "topic_type": "cs_01", "status": "F", "attach_type": "P", "starred_memo": "T", "fixed": "F",
         "product_list": [{"product_no": 9, "option_code": "000A"}]}  # fmt: skip
@@ -102,6 +106,63 @@ WORKS = {
 }  # fmt: skip
 """What the calls need that the document's examples don't have, or that would say less without it."""
 
+SETTINGS = {name: value for name, value in ORDER.items() if value is not None and name not in {member.name for member in ORDER_READ_ONLY}} | {
+    "stock_recover": "F", "stock_recover_individual": {"cancel_before": "T", "cancel_after": "F", "cancel_return": "M"}, "use_purchase_confirmation_auto_check": "T",
+    "purchase_confirmation_auto_check_day": 7, "purchase_confirmation_auto_check_set_date": "2026-01-02", "use_shipped_auto_check_start_day": "T",
+    "shipped_auto_check_start_day": "2026-01-02",
+}  # fmt: skip
+COUPON = {
+    "coupon_name": "봄 할인", "benefit_type": "B", "issue_type": "M", "available_period_type": "F", "available_begin_datetime": "2026-01-10T00:00:00+09:00",
+    "available_end_datetime": "2026-02-10T00:00:00+09:00", "available_site": ["W"], "available_coupon_count_by_order": 1, "issue_sub_type": "M",
+    "discount_rate": {"benefit_percentage": 10, "benefit_percentage_round_unit": "F", "benefit_percentage_max_price": "5000.00"}, "coupon_description": "모두에게",
+    "coupon_type": "O", "issue_reserved": "F", "issue_limit": "T", "same_user_reissue": "F", "issue_max_count": 100, "issue_max_count_by_user": 1,
+    "available_scope": "O", "available_price_type": "O", "available_order_price_type": "U", "available_min_price": "10000.00", "available_amount_type": "E",
+    "available_product": "I", "available_product_list": [9], "available_category": "I", "available_category_list": [24], "available_payment_method": ["C"],
+    "serial_generate_method": "A", "include_regional_shipping_rate": "F", "include_foreign_delivery": "F", "show_product_detail": "T",
+    "use_notification_when_login": "F", "send_sms_for_issue": "F", "send_email_for_issue": "F",
+}  # fmt: skip
+RECURRING = {"recurring_issuance_interval": "1m", "recurring_issuance_day": "1", "recurring_issuance_hour": "09", "recurring_issuance_minute": "00"}
+CASE = {"claim_type": "C", "claim_status": "T", "claim_reason_type": "A", "claim_reason": "변심", "claim_quantity": 2}
+
+MORE = {
+    f"GET {_P}/variants": [Works(asks={"embed": "inventories"})], f"GET {_P}/variants/<variant_code>": [Works(asks={"embed": "inventories"})],
+    f"GET {_O}/items/<order_item_code>/history": [Works("sent")], f"GET {_O}/shipments": [Works("sent")],
+    "POST /admin/coupons": [
+        Works(sends=COUPON), Works(sends=COUPON | {"issue_type": "R", "recurring_issuance": RECURRING}),
+        Works(sends=COUPON | {"issue_type": "A", "issue_sub_type": "P", "issue_review_count": 1, "issue_reserved": "T", "issue_reserved_date": "2026-01-12T10:00:00+09:00"}),
+    ],
+    "PUT /admin/coupons/setting": [Works(sends={"use_additional_coupon": "T", "additional_coupon_no": [{"coupon_no": "6000000000000000001"}]})],
+    "PUT /admin/customersprivacy/<member_id>": [Works(sends={"additional_information": [{"key": "키", "value": "170"}]})],
+    "PUT /admin/orders/setting": [Works(sends=SETTINGS), Works(sends={"stock_recover": "T", "stock_recover_base": "M"})],
+    f"PUT {_O}/cancellation/<claim_code>": [Works("cancelling", {"status": "canceling"})],
+    "PUT /admin/cancellation": [Works("cancelling", CLAIM | BANK | {"status": "canceling", "refund_method_code": ["F"]})],
+    f"PUT {_O}/return/<claim_code>": [
+        Works("returning", WITHDRAWN),
+        Works("returning", BANK | {"status": "returned", "refund_method_code": ["F"], "recover_coupon": "T", "recover_coupon_no": ["1"], "request_pickup": "T", "pickup": PICKUP}),
+    ],
+    "PUT /admin/return": [
+        Works("returning", CLAIM | WITHDRAWN),
+        Works("returning", CLAIM | BANK | {"status": "returned", "refund_method_code": ["F"], "recover_coupon": "T", "recover_coupon_no": ["1"], "request_pickup": "T", "pickup": PICKUP}),
+    ],
+    f"PUT {_O}/exchange/<claim_code>": [Works("exchanging", WITHDRAWN), Works("exchanging", {"request_pickup": "T", "pickup": PICKUP, "exchanged_after_collected": "T"})],
+    "PUT /admin/exchange": [Works("exchanging", CLAIM | WITHDRAWN), Works("exchanging", CLAIM | {"request_pickup": "T", "pickup": PICKUP, "exchanged_after_collected": "T"})],
+    f"PUT {_O}/items/<order_item_code>": [Works(sends=CASE), Works("ready", {"multi_invoice": [{"tracking_no": "1", "shipping_company_id": "2", "quantity": 1}]})],
+    "PUT /admin/shipping": [Works(sends={"shipping_fee_type": "D", "shipping_rates": [{"min_value": "0.00", "max_value": "30000.00", "shipping_fee": "3000.00"}]})],
+}  # fmt: skip
+"""Further calls of an endpoint, for members that only they have."""
+
+NOT_EMITTED = {
+    "GET /admin/coupons/setting": "additional_coupon_no.coupon_no", "GET /admin/shipping": "shipping_rates.max_value shipping_rates.min_value shipping_rates.shipping_fee",
+    "GET /admin/customersprivacy/<member_id>": "additional_information.key additional_information.value",
+    "GET /admin/exchange/<claim_code>": "refund_amounts.amount refund_amounts.payment_method",
+    "GET /admin/regionalsurcharges": "regional_surcharge_list.country_code regional_surcharge_list.end_zipcode regional_surcharge_list.region_name "
+    "regional_surcharge_list.regional_surcharge_amount regional_surcharge_list.regional_surcharge_no regional_surcharge_list.start_zipcode "
+    "regional_surcharge_list.surcharge_region_name",
+    "GET /products/<int:product_no>/decorationimages": "code image_horizontal_position image_vertical_position path",
+}
+"""Members within lists that stand empty there: what another endpoint's write has to fill first (its own answer shows them), an exchange's
+refund, areas that can't be set by the API, images that no mall here keeps."""
+
 NEVER_WORK = ("POST /admin/orders/<order_id>/items",)
 """The emulated malls sell no bundles, so there is none to split."""
 
@@ -110,7 +171,9 @@ def fill(mall: MallHand) -> dict:
     """Put something of every kind in a mall, by its shoppers, its staff and its API; what a path of each order names."""
     mall.rig("PUT", "/webhooks", body={"url": URL, "mall": mall.mall_id})
     mall.rig("POST", "/shop/carts", 201, {"mall": mall.mall_id, "member_id": "minji01", "variant_code": SHIRT, "quantity": 2})
-    made = {name: place(mall, (SHIRT, 2), paid=name != "unpaid", payments="cash" if name == "unpaid" else "card") for name in ORDERS}
+    held = mall.get("/admin/customers/minji01/coupons")["coupons"][0]["coupon_no"]
+    pays = {"unpaid": {"paid": False, "payments": "cash"}, "plain": {"coupons": [held], "payments": {"coupon": 3000, "card": None}}}
+    made = {name: place(mall, (SHIRT, 2), **pays.get(name, {})) for name in ORDERS}
     for name, order in made.items():
         if name in ("delivered", "asked_return", "asked_exchange", "returning", "exchanging", "returned", "swapped"):
             mall.rig("POST", f"/shop/orders/{order['order_id']}/admin", body={"status": "N40"})
@@ -128,8 +191,8 @@ def _one_order(mall: MallHand, name: str, order: str, item: str) -> dict:
         write(f"{at}/items/{item}/labels", {"names": ["vip"]})
         mall.put(f"{at}/receivers/{known['shipping']}", address2="4층")
         mall.put(f"{at}/buyer", phone="02-123-4567")
-    if name == "sent":
-        known["shipping"] = write(f"{at}/shipments", SHIPS | {"status": "shipping"})["shipments"][0]["shipping_code"]
+    if name in ("ready", "sent"):
+        known["shipping"] = write(f"{at}/shipments", SHIPS | {"status": "standby" if name == "ready" else "shipping"})["shipments"][0]["shipping_code"]
     for kind, path in (("cancel", "cancellation"), ("return", "return"), ("exchange", "exchange")):
         if name == f"asked_{kind}":
             picked_up = {} if kind == "cancel" else {"request_pickup": "T", "pickup": PICKUP}
@@ -167,17 +230,17 @@ def path_of(asked: Endpoint, known: dict, **instead: object) -> str:
     return re.sub(r"<(?:int:)?(\w+)>", lambda found: str(values[found[1]]), asked.path)
 
 
-def body_of(asked: Endpoint, known: dict) -> str | None:
+def body_of(asked: Endpoint, known: dict, how: Works | None = None) -> str | None:
     """The body that works, as JSON; None for endpoints that take none."""
     if asked.body is None:
         return None
-    sent = put_in(works(asked).sends or {}, known)
+    sent = put_in((how or works(asked)).sends or {}, known)
     return json.dumps({"shop_no": 1} | ({"request": sent} if asked.bulk_max is None else {"requests": [sent]}))
 
 
-def query_of(asked: Endpoint, known: dict) -> dict:
+def query_of(asked: Endpoint, known: dict, how: Works | None = None) -> dict:
     """The query that works."""
-    return put_in(works(asked).asks or {}, known)
+    return put_in((how or works(asked)).asks or {}, known)
 
 
 ALL = [asked for asked in ENDPOINTS if asked.name not in NEVER_WORK]

@@ -4,12 +4,16 @@ import contextlib
 import json
 import re
 import sqlite3
+from collections import Counter
 
 import httpx
 import pytest
 
+from mallrig.emulators.cafe24.documents.fidelity import bases, field_counts
+from mallrig.emulators.cafe24.documents.openapi_schema import given_schema
+from mallrig.emulators.cafe24.wire.description import ENDPOINTS
 from mallrig.emulators.server import create_app
-from mallrig.scenarios.emulators.cafe24.everything import ALL, body_of, fill, path_of, query_of, works
+from mallrig.scenarios.emulators.cafe24.everything import ALL, MORE, NEVER_WORK, NOT_EMITTED, body_of, fill, path_of, query_of, works
 from mallrig.scenarios.emulators.cafe24.mall_hand import MallHand
 
 NAMES = [asked.name for asked in ALL]
@@ -41,13 +45,13 @@ def narrow(still):
     return [mall.scoped(scope) for scope in ("mall.read_category", "mall.read_community")]
 
 
-def send(mall, asked, known, path=None, body=None, **headers):
-    """One call of an endpoint; the answer."""
-    order = known[works(asked).order]
+def send(mall, asked, known, path=None, body=None, how=None, **headers):
+    """One call of an endpoint, as it works or as told; the answer."""
+    order = known[(how or works(asked)).order]
     access = {"X-Cafe24-Client-Id": mall.keys["client_id"]} if asked.front else {"Authorization": f"Bearer {mall.keys['access_token']}"}
-    sent = body_of(asked, order) if body is None else body
+    sent = body_of(asked, order, how) if body is None else body
     return mall.client.open(
-        mall.base + (path or path_of(asked, order)), method=asked.method, query_string=query_of(asked, order), data=sent,
+        mall.base + (path or path_of(asked, order)), method=asked.method, query_string=query_of(asked, order, how), data=sent,
         headers=access | ({"Content-Type": "application/json"} if sent is not None else {}) | headers,
     )  # fmt: skip
 
@@ -185,3 +189,77 @@ def test_another_malls_ids_are_unknown_and_change_nothing(still, rich, asked):
     before = rows(mall)
     refused(send(mall, asked, rich[2][1]), 404)
     assert rows(mall) == before
+
+
+# -- the rows of the document and what is emitted --
+
+
+def documented(members, before=""):
+    """Each member of an answer with those within, by dotted paths."""
+    for member in members:
+        yield before + member.name
+        yield from documented(member.members, f"{before}{member.name}.")
+
+
+def emitted(value, members, before=""):
+    """The members that an answer has, by dotted paths; not below what the document leaves open."""
+    for row in value if isinstance(value, list) else [value]:
+        for name, inner in row.items() if isinstance(row, dict) else ():
+            yield before + name
+            row_of = next((member for member in members if member.name == name), None)
+            if row_of is not None and row_of.members:
+                yield from emitted(inner, row_of.members, f"{before}{name}.")
+
+
+@pytest.fixture(scope="module")
+def answers(rich):
+    """What each endpoint answers, each call in a world of its own: {endpoint's name: (the members documented, those emitted)}."""
+    client, access, known = rich
+    found = {}
+    for asked in ALL:
+        emits = set()
+        for how in [works(asked), *MORE.get(asked.name, ())]:
+            made = client.post(f"/_rig/worlds/{access['world']}/fork", json={}).get_json()
+            answer = send(MallHand(client, made), asked, known[0], how=how)
+            assert answer.status_code == asked.status, (asked.name, answer.get_data(as_text=True))
+            body = answer.get_json()
+            emits |= set(emitted(body if asked.shape == "whole" else body[asked.answers], asked.gives)) if asked.shape != "count" else set()
+            client.delete(f"/_rig/worlds/{made['world']}")
+        found[asked.name] = set(documented(asked.gives)), emits
+    return found
+
+
+@pytest.mark.ours
+@pytest.mark.checks("document and pages")
+def test_no_member_is_emitted_without_a_row(answers):
+    assert {name: sorted(emits - rows) for name, (rows, emits) in answers.items() if emits - rows} == {}
+
+
+@pytest.mark.ours
+@pytest.mark.checks("document and pages")
+def test_no_row_is_without_an_emission(answers):
+    idle = {name: " ".join(sorted(rows - emits)) for name, (rows, emits) in answers.items() if rows - emits}
+    assert idle == NOT_EMITTED
+
+
+def properties(schema):
+    """Each property of an answer's schema, those within others too."""
+    for name, row in schema.get("properties", {}).items():
+        yield name, row
+        yield from properties(row)
+    for part in [schema["items"]] if "items" in schema else schema.get("anyOf", ()):
+        yield from properties(part)
+
+
+@pytest.mark.ours
+@pytest.mark.checks("document and pages")
+def test_every_row_of_the_document_has_a_basis_and_a_source_and_the_page_counts_them():
+    counted = Counter()
+    for asked in ALL:
+        for _, row in properties(given_schema(asked.gives, asked.mark, asked.source)):
+            assert row["x-source"] == asked.source
+            counted[row["x-basis"]] += 1
+    whole = field_counts()
+    never = Counter(basis for asked in ENDPOINTS if asked.name in NEVER_WORK for basis in bases(asked.gives, asked.mark))
+    assert whole == {mark: counted[mark] + never[mark] for mark in ("seen", "read", "ours")}
+    assert min(whole.values()) > 0
