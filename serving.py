@@ -254,7 +254,7 @@ def _wait_for(base: str) -> None:
 
 def _exports(base: str, access: dict) -> dict[str, str]:
     about = ("seed", "preset", "born", "clock", "base_url")
-    return {BASE_VARIABLE: base} | dict(_variables("MALLRIG", {name: part for name, part in access.items() if name not in about}))
+    return {BASE_VARIABLE: base, "MALLRIG_RIG_OPENAPI": f"{base}/_rig/openapi.json"} | dict(_variables("MALLRIG", {name: part for name, part in access.items() if name not in about}))
 
 
 def _variables(prefix: str, value: object):

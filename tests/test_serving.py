@@ -1,5 +1,6 @@
 """`mallrig serve` as a process: ready, ended by Ctrl-C, killed and started again, refused where it must be."""
 
+import json
 import os
 import socket
 import subprocess
@@ -71,7 +72,11 @@ def test_env_prints_shell_exports_that_a_shell_takes(served):
     script = printed.stdout + 'printf "%s %s" "$MALLRIG_CAFE24_MALLS1_MALL_ID" "$MALLRIG_SOLAPI_API_KEY"'
     told = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True).stdout.split()
     assert told[0] == made["cafe24"]["malls"][0]["mall_id"] and len(told) == 2
-    assert environment(served.base, None)["MALLRIG_WORLD"] == "first"
+    known = environment(served.base, None)
+    assert known["MALLRIG_WORLD"] == "first"
+    for name in ("MALLRIG_RIG_OPENAPI", "MALLRIG_CAFE24_OPENAPI", "MALLRIG_SELLMATE_OPENAPI"):
+        with urllib.request.urlopen(known[name]) as document:
+            assert json.load(document)["openapi"] == "3.1.0"
 
 
 def test_the_twins_on_the_command_line(served, tmp_path):

@@ -66,7 +66,8 @@ def _give_access(world: World, db: Session, app: App, malls: list[Mall]) -> tupl
     app.webhook_key = chance.uuid(world.seed, "cafe24.webhook_key", world.name)
     db.add(app)
     keys = [("cafe24.mall", mall.mall_id) for mall in malls]
-    return keys, {"malls": [_credentials(world, db, app, mall) for mall in malls]}
+    pages = {"openapi": "{base}/cafe24/openapi.json", "docs": "{base}/cafe24/docs", "fidelity": "{base}/cafe24/fidelity"}
+    return keys, {"malls": [_credentials(world, db, app, mall) for mall in malls]} | pages
 
 
 def _credentials(world: World, db: Session, app: App, mall: Mall) -> dict:
