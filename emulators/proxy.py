@@ -3,8 +3,10 @@
 TLS ends here with a certificate for the host that was asked for; what is inside goes unchanged to the server, which knows
 its vendors by their host names. A host that nobody emulates is refused, never called, unless forwarding was asked for.
 
-The proxying is asyncio's streams and the certificates are the `cryptography` package's. A whole proxy wasn't taken: mitmproxy
-wants older flask, h11 and cryptography than the rest here, and needs a newer Python than ours for its current releases.
+The proxying is asyncio's streams and the certificates are the `cryptography` package's. A whole proxy wasn't taken. mitmproxy
+11.0, the last for our oldest Python, wants an older flask, h11 and cryptography than the rest here, and some twenty packages more.
+proxy.py makes its certificates by running the openssl program, one file a host; its last release is of February 2025.
+trustme makes authorities for tests: without name constraints, which keep a stolen key from vouching for any other host.
 """
 
 import asyncio
