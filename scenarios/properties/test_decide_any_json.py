@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mallrig.reference.rules import door
 from mallrig.scenarios.decide import test_alimtalk, test_allocate, test_collect, test_merge, test_segment
-from mallrig.scenarios.decide.asking import changed, steps
+from mallrig.scenarios.decide.asking import changed
 
 FULL = {
     "collect": test_collect.later(test_collect.order(1), test_collect.order(2)),
@@ -42,24 +42,29 @@ any_json = st.recursive(
 )
 
 
-def paths(value, at=""):
-    """The path of every part of a JSON value, itself first."""
-    yield at
+def parts(value, at=""):
+    """Every part of a JSON value with its path, itself first."""
+    yield at, value
     if isinstance(value, dict):
         for name, inner in value.items():
-            yield from paths(inner, f"{at}.{name}" if at else name)
+            yield from parts(inner, f"{at}.{name}" if at else name)
     elif isinstance(value, list):
         for i, inner in enumerate(value):
-            yield from paths(inner, f"{at}[{i}]")
+            yield from parts(inner, f"{at}[{i}]")
+
+
+def paths(value):
+    """The path of every part of a JSON value, itself first."""
+    return [path for path, _ in parts(value)]
 
 
 def is_part_of(case, path):
-    """Whether `path` leads to a part of the case, or to a member that is missing from an object of it."""
-    inside = case
-    *way, last = steps(path) or [None]
-    for step in way:
-        inside = inside[step]
-    return last is None or isinstance(inside, dict) or last in range(len(inside))
+    """Whether `path` leads to a part of the case, or to a member that is missing from an object of it.
+
+    Keys are any text, `a.b[0]` too: so the path is looked up among the case's own, not taken apart.
+    """
+    there = dict(parts(case))
+    return path in there or isinstance(there.get(path.rpartition(".")[0]), dict)
 
 
 def answer_bytes(name, case):
