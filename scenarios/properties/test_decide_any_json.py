@@ -63,8 +63,8 @@ def is_part_of(case, path):
 
     Keys are any text, `a.b[0]` too: so the path is looked up among the case's own, not taken apart.
     """
-    there = dict(parts(case))
-    return path in there or isinstance(there.get(path.rpartition(".")[0]), dict)
+    objects = {at for at, value in parts(case) if isinstance(value, dict)}
+    return path in paths(case) or path.rpartition(".")[0] in objects
 
 
 def answer_bytes(name, case):
