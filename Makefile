@@ -14,7 +14,7 @@ test: $(VENV)/.ready-test
 	$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
 
 soak: $(VENV)/.ready-test
-	HYPOTHESIS_PROFILE=soak MALLRIG_PROFILE=soak $(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	MALLRIG_PROFILE=soak $(BIN)/python -m pytest -n $(JOBS) $(ARGS)
 
 bench: $(VENV)/.ready-test
 	$(BIN)/python -m mallrig.bench

@@ -377,10 +377,10 @@ def test_a_bulk_poll_has_the_scans_until_its_day(hand, cj):
 @pytest.mark.seen
 def test_a_bulk_poll_has_at_most_500_rows(hand, cj):
     hand.courier("cj", pace="manual")
-    number = cj.book()
-    hand.scan(number, "PICKED_UP")
-    for _ in range(499):
-        hand.scan(number, "LINEHAUL_LOADED", anyway=True)
+    numbers = [cj.book(CUST_USE_NO=f"A-{n}", MPCK_KEY=f"20260110_A-{n}") for n in range(20)]
+    for number in numbers:
+        for _ in range(25):
+            hand.scan(number, "LINEHAUL_LOADED", anyway=True)
     ask = {"REQ_DT": "20260110", "SND_YN": "N"}
     assert len(cj.call("ReqMssGdsTrc", **ask)["DATA"]) == 500
     hand.scan(number, "LINEHAUL_UNLOADED")

@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from mallrig.scenarios.emulators.hands import Hand, SellmateClient
+from mallrig.scenarios.profile import SOAK
 
 SKUS = ("P000000J000A", "P000000K000D", "P000000N000B")
 BORN = {"P000000J000A": 120, "P000000K000D": 3, "P000000N000B": 1}
@@ -96,7 +97,7 @@ def check_line(line: dict) -> None:
 
 
 @pytest.mark.ours
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=[Phase.explicit, Phase.generate, Phase.shrink])
+@settings(max_examples=500 if SOAK else 6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], phases=[Phase.explicit, Phase.generate, Phase.shrink])
 @given(st.lists(steps, min_size=12, max_size=25))
 def test_promises_hold_after_every_step(back_office, made):
     client = back_office.test_client()

@@ -1,10 +1,9 @@
-"""How long the properties are searched: HYPOTHESIS_PROFILE=soak looks twenty times as long."""
-
-import os
+"""The Hypothesis profile of this run."""
 
 from hypothesis import settings
 
+from mallrig.scenarios.profile import EXAMPLES
+
 # no deadline: a busy machine would fail tests at random, and speed is bench/'s to measure
-settings.register_profile("usual", deadline=None)
-settings.register_profile("soak", deadline=None, max_examples=2000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "usual"))
+settings.register_profile("mallrig", deadline=None, max_examples=EXAMPLES)
+settings.load_profile("mallrig")

@@ -1,13 +1,12 @@
-"""The state machine over the order engine; HYPOTHESIS_PROFILE=soak runs longer programs, and more of them."""
+"""The state machine over the order engine; `make soak` runs longer programs, and more of them."""
 
-import os
 
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from mallrig.scenarios.profile import SOAK
 from mallrig.scenarios.properties.machine import OrderEngine
 
-SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 # the short run makes the same programs every time: what it says of a change is about the change
 LENGTH = {"max_examples": 400, "stateful_step_count": 50} if SOAK else {"max_examples": 6, "stateful_step_count": 25, "derandomize": True}
 

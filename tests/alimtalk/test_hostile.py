@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mallrig.emulators.alimtalk.routes import ROUTES
+from mallrig.scenarios.profile import EXAMPLES
 
 CALLS = [(method, path) for path, methods in ROUTES.items() for method in methods]
 NAMES = """message messages to from text type country subject imageId kakaoOptions pfId templateId variables disableSms buttons buttonName buttonType linkMo
@@ -22,7 +23,7 @@ queries = st.dictionaries(
 
 
 @pytest.mark.ours
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=300)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=EXAMPLES)
 @given(st.sampled_from(CALLS), st.dictionaries(st.sampled_from(NAMES), bodies, max_size=6) | bodies, parts, queries)
 def test_no_body_path_or_query_breaks_it(account, call, body, part, query):
     method, path = call
@@ -34,7 +35,7 @@ def test_no_body_path_or_query_breaks_it(account, call, body, part, query):
 
 
 @pytest.mark.ours
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=EXAMPLES)
 @given(st.fixed_dictionaries({}, optional={name: bodies for name in "to from text type country subject kakaoOptions customFields autoTypeDetect".split()}))
 def test_no_message_breaks_its_registration_or_delivery(account, message):
     whole = account.order_message() | message
@@ -45,7 +46,7 @@ def test_no_message_breaks_its_registration_or_delivery(account, message):
 
 
 @pytest.mark.ours
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=EXAMPLES)
 @given(st.text(st.characters(codec="latin-1", exclude_characters="\r\n\0"), max_size=120))
 def test_no_header_breaks_it(account, header):
     answer = account.http.get("/solapi/cash/v1/balance", headers={"Authorization": header})

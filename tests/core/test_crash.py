@@ -2,7 +2,6 @@
 
 import http.client
 import json
-import os
 import random
 import threading
 import time
@@ -18,9 +17,13 @@ import httpx
 import pytest
 
 from mallrig.scenarios.emulators.hands import CjClient
+from mallrig.scenarios.profile import SOAK
 from mallrig.testing import Server
 
-ROUNDS = 30 if os.environ.get("MALLRIG_PROFILE") == "soak" else 3
+ROUNDS = 30 if SOAK else 2
+MOMENTS = [n / 20 for n in range(1, 21)] if SOAK else (0.1, 0.4)
+"""Seconds into the walk at which the server is killed."""
+
 WRITERS = 4
 
 
@@ -145,7 +148,7 @@ def test_what_falls_due_inside_the_world_runs_once_across_a_crash(served):
     quiet = served.rig("POST", "worlds", {"name": "quiet"})
     for made in (world, quiet):
         _book(served, made)
-    for moment in (0.1, 0.3, 0.6):
+    for moment in MOMENTS:
         walker = threading.Thread(target=_walk, args=(served,))
         walker.start()
         time.sleep(moment)

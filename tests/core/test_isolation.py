@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from mallrig.emulators.core.clock import parse_time, show
 from mallrig.emulators.server import create_app
+from mallrig.scenarios.profile import SOAK
 
-SOAK = os.environ.get("MALLRIG_PROFILE") == "soak"
 LIMITS = settings(max_examples=100 if SOAK else 6, deadline=None, derandomize=not SOAK, database=None, suppress_health_check=list(HealthCheck))
-WORLDS = 50
+WORLDS = 50 if SOAK else 16
 SPANS = ("1m", "29m", "2h", "1d", "36h", "15d")
 
 

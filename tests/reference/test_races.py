@@ -1,19 +1,18 @@
 """Many who want one thing at once: exactly one gets it; and vendors that fail at random only delay.
 
-HYPOTHESIS_PROFILE=soak makes 1,000 rounds and many fault plans.
+`make soak` makes 1,000 rounds and many fault plans.
 """
 
-import os
 import random
 import threading
 from collections.abc import Callable, Sequence
 
 import pytest
 
+from mallrig.scenarios.profile import SOAK
 from tests.reference.conftest import SKUS, Rig
 from tests.reference.test_day import everything, receiver, sms
 
-SOAK = os.environ.get("HYPOTHESIS_PROFILE") == "soak"
 ROUNDS = 1000 if SOAK else 30
 BUYERS = 16
 PLANS = range(100 if SOAK else 1)

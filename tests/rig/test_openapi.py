@@ -1,6 +1,5 @@
 """The rig's OpenAPI document: whole, and true when calls made of it are sent."""
 
-import os
 
 import httpx
 import pytest
@@ -11,8 +10,9 @@ from schemathesis.core.failures import FailureGroup
 
 from mallrig.emulators.rig.openapi import document, routes
 from mallrig.emulators.server import create_app
+from mallrig.scenarios.profile import SOAK
 
-EXAMPLES = 300 if os.environ.get("MALLRIG_PROFILE") == "soak" else 4
+EXAMPLES = 300 if SOAK else 4
 CHECKS = [
     schemathesis.checks.not_a_server_error, schemathesis.checks.status_code_conformance, schemathesis.checks.content_type_conformance,
     schemathesis.checks.response_schema_conformance, schemathesis.checks.negative_data_rejection,
