@@ -52,7 +52,7 @@ def play(
 def play_in(place: Place, rules: frozenset[str] = frozenset(), features: tuple[Path, ...] = (FEATURES,), junit: Path | None = None) -> tuple[int, dict[str, str]]:
     """Play in a place that is open: the exit code, and how each scenario went. pytest writes nothing but the report."""
     recorder = Recorder(rules)
-    options = ["-c", str(SCENARIOS / "pytest.ini"), "--rootdir", str(SCENARIOS), "-q", "--no-header", "--tb=short", str(TESTS)]
+    options = ["-c", str(SCENARIOS / "play.ini"), "--rootdir", str(SCENARIOS), "-q", "--no-header", "--tb=short", str(TESTS)]
     options += [f"--junitxml={junit.resolve()}"] if junit else []
     _forget_tests()
     token, wrote = CURRENT.set(Play(features, place)), sys.dont_write_bytecode
