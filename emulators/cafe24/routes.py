@@ -16,7 +16,7 @@ MODULES = (
     *(f"orders.{name}" for name in ("orders", "items", "receivers", "buyers", "shipments")),
     *(f"claims.{name}" for name in ("cancellations", "returns", "exchanges", "request_views", "refunds")),
     *(f"orders.{name}" for name in ("payments", "memos", "order_overviews")),
-    "mall.settings",
+    "mall.settings_views",
     *(f"catalog.{name}" for name in ("products", "variants", "categories")),
     "mall.customers",
     *(f"catalog.{name}" for name in ("coupons", "coupon_issues", "carts")),

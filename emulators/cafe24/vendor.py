@@ -8,6 +8,7 @@ from sqlmodel import Session, delete, select
 from mallrig.emulators.cafe24 import routes
 from mallrig.emulators.cafe24.catalog.catalog_furnish import furnish_catalog
 from mallrig.emulators.cafe24.events import webhooks
+from mallrig.emulators.cafe24.orders import automatic, automatic_look
 from mallrig.emulators.cafe24.refusals import NO_API
 from mallrig.emulators.cafe24.state import App, AuthCode, Mall, Token, TokenRequest
 from mallrig.emulators.cafe24.wire import door, tokens
@@ -83,5 +84,5 @@ def _credentials(world: World, db: Session, app: App, mall: Mall) -> dict:
 
 VENDOR = Vendor(
     name="cafe24", blueprint=routes.cafe24_blueprint(), find_key=find_key, refuse_stray=refuse_stray, render=door.render, fault=door.fault,
-    furnish=furnish, rekey=rekey, hosts={"*.cafe24api.com": "/cafe24/*"}, sends={webhooks.KIND: webhooks.deliver},
+    furnish=furnish, rekey=rekey, hosts={"*.cafe24api.com": "/cafe24/*"}, due={automatic.KIND: automatic_look.look}, sends={webhooks.KIND: webhooks.deliver},
 )  # fmt: skip

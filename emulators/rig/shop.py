@@ -101,7 +101,7 @@ def show_admin(name: str, mall_id: str) -> dict:
 @describe(body=OBJECT, gives=answer(settings=OBJECT), refuses=(422,))
 def set_admin(name: str, mall_id: str) -> dict:
     """{switch: bool, ..., "settings"?: {member: value}} -> all of them as they are then."""
-    return _writing(name, lambda world, db: shop.set_admin(db, mall_id, body()))
+    return _writing(name, lambda world, db: shop.set_admin(world, db, mall_id, body()))
 
 
 @describe(query=(Part("user_type", choices=("P", "A")),), gives=answer(query=TEXT))

@@ -72,7 +72,7 @@ def _accept_by_settings(book: Book, kind: Kind, lines: list[Line], settings: dic
     if not auto_refund and (settings["claim_request_auto_accept"] != "T" or kind not in (CANCEL, RETURN)):
         return
     sent = {"reason": load(request.body)["reason"]}
-    claim = open_claim(book, kind, lines, "accepted", sent, _flags(book, kind, lines, settings))
+    claim = open_claim(book, kind, lines, "accepted", sent, given_back(book, kind, lines, settings))
     if kind is RETURN:
         carry_return_on(book, claim, lines, "accepted", False, "F")
     elif auto_refund:
@@ -82,7 +82,7 @@ def _accept_by_settings(book: Book, kind: Kind, lines: list[Line], settings: dic
         carry_cancellation_on(book, claim, lines, "accepted", "F")
 
 
-def _flags(book: Book, kind: Kind, lines: list[Line], settings: dict) -> Flags:
+def given_back(book: Book, kind: Kind, lines: list[Line], settings: dict) -> Flags:
     """What the mall gives back by itself where nobody is asked: its recovery settings say T; "ask" isn't yes."""
     stock, coupon = _recovery(book, kind, lines, settings)
     partly = len(lines) < len([line for line in book.lines if line.row.replaces is None])

@@ -42,6 +42,7 @@ BEHAVIOURS = (
     Behaviour("the staff's admin", "ours", "the rig", "What the mall's staff do on their screen: accept, reject, move, refund."),
     Behaviour("who may apply", "read", "DOC", "The ticks of claim_request_button_exposure, the day they count from and their period; 422 when claim_request is F."),
     Behaviour("acceptance by the mall's settings", "read", "DOC", "With claim_request_auto_accept cancels and returns are accepted at once, exchanges aren't."),
+    Behaviour("changes by the mall itself", "ours", "DOC", "By the world's clock: unpaid orders cancelled (C48) by auto_cancel, deliveries completed (N40), purchases confirmed (N50); days of 24 hours, to the second; a changed setting holds at once for what waits."),
     Behaviour("automatic refund on application", "ours", "the rig", "With auto_refund a cancel application is accepted and refunded at once."),
     Behaviour("fault of the automatic pick-up", "read", "the rig", "Cafe24's known fault: with the automatic pick-up request applications for returns and exchanges fail (HUB-CLAIM-10)."),
     Behaviour("refusal of applications", "ours", "DOC", "Back to the status before, or to C11, R11, E11 by a switch."),

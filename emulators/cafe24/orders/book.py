@@ -10,6 +10,7 @@ from mallrig.emulators.cafe24.catalog import coupon_issues, stock
 from mallrig.emulators.cafe24.dates import stamp
 from mallrig.emulators.cafe24.events import webhooks
 from mallrig.emulators.cafe24.events.order_events import order_event
+from mallrig.emulators.cafe24.orders import automatic
 from mallrig.emulators.cafe24.orders.order_shapes import dump, in_won, joined, load, show_status, won
 from mallrig.emulators.cafe24.orders.order_state import History, Item, Order, Receiver
 from mallrig.emulators.cafe24.orders.statuses import BEFORE_DELIVERY, CANCELLED, DATES, EVENTS, GONE, REFUSED
@@ -194,6 +195,7 @@ class Book:
         self.order.body, self.order.private = dump(self.body), dump(self.private)
         self.order.paid, self.order.paid_at = self.body["paid"], self.body["payment_date"]
         self.db.add(self.order)
+        automatic.notice(self.world, self.db, self.order, [line.row for line in self._changed.values()])
         for (event_no, event_code), more in self._events.items():
             webhooks.emit(self.world, self.db, self.order.mall_no, event_no, order_event(self.order, self.body, self.lines, event_code) | more)
         for event_no, resource in self._notes:

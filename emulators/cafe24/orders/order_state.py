@@ -5,7 +5,7 @@ The long ones are packed (core/packed.py): SQL written by hand reads them throug
 Times are ISO 8601 text in Seoul time to the second, so that they compare as text.
 """
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from mallrig.emulators.cafe24.orders.order_shapes import AMOUNTS, BUYER_DEFAULTS, ITEM_DEFAULTS, ORDER_DEFAULTS, RECEIVER_DEFAULTS, dump
@@ -182,6 +182,16 @@ class Payment(WorldTable, table=True):
     body: str = Field(sa_type=ORDER_JSON)
 
 
+class NextLook(WorldTable, table=True):
+    """When a mall is looked at next for what it changes by itself; without a row nothing waits there (automatic.py)."""
+
+    __tablename__ = "cafe24_next_look"
+    mall_no: int = Field(primary_key=True)
+    at: str
+
+
+Index("cafe24_item_in_delivery", Item.mall_no, Item.shipped_at, sqlite_where=text("status = 'N30'"))
+Index("cafe24_item_delivered", Item.mall_no, Item.delivered_at, sqlite_where=text("status = 'N40'"))
 Index("cafe24_order_by_time", Order.mall_no, Order.shop_no, Order.ordered_at, Order.number)
 Index("cafe24_order_by_id", Order.mall_no, Order.order_id, unique=True)
 Index("cafe24_item_by_code", Item.mall_no, Item.code, unique=True)

@@ -14,6 +14,7 @@ from mallrig.emulators.cafe24.dates import stamp
 from mallrig.emulators.cafe24.events import webhooks
 from mallrig.emulators.cafe24.events.order_events import order_event, somebody_listens
 from mallrig.emulators.cafe24.mall.settings import setting
+from mallrig.emulators.cafe24.orders import automatic
 from mallrig.emulators.cafe24.orders.order_shapes import (
     AMOUNTS,
     BUYER_DEFAULTS,
@@ -85,6 +86,8 @@ def place(world: World, db: Session, mall: Mall, wishes: list[dict]) -> list[dic
     for table, rows in drafts.rows.items():
         if rows:
             db.connection().execute(insert(table), rows)
+    if any(item["status"] in automatic.WAITING for item in drafts.rows[Item]):
+        automatic.look_ahead(world, db, mall.number)
     if somebody_listens(db, mall.number):
         for row, body, lines in (told for _, told in placed):
             for event_no, code in ((90023, "create_order"), *([(90025, "paid_order")] if body["paid"] == "T" else [])):

@@ -8,6 +8,7 @@ from mallrig.emulators.cafe24.claims.claim_shapes import PICKUP
 from mallrig.emulators.cafe24.mall.settings import change_setting, setting
 from mallrig.emulators.cafe24.mall.settings_data import CART_MEMBERS, COUPON_MEMBERS, ORDER_MEMBERS
 from mallrig.emulators.cafe24.orders import admin, placing
+from mallrig.emulators.cafe24.orders.automatic import look_ahead
 from mallrig.emulators.cafe24.orders.book import Book, Line, open_book
 from mallrig.emulators.cafe24.orders.order_shapes import load
 from mallrig.emulators.cafe24.orders.order_state import Item, Order, Refund
@@ -234,7 +235,7 @@ def show_admin(db: Session, mall_id: str) -> dict:
     return vars(switches) | {"settings": merged}
 
 
-def set_admin(db: Session, mall_id: str, sent: dict) -> dict:
+def set_admin(world: World, db: Session, mall_id: str, sent: dict) -> dict:
     """Set switches of the mall's admin (switches.Switches) and, under "settings", members of the settings by their API names. Raises Refused."""
     mall, settings = find_mall(db, mall_id), sent.get("settings", {})
     switches = {name: value for name, value in sent.items() if name != "settings"}
@@ -255,7 +256,7 @@ def set_admin(db: Session, mall_id: str, sent: dict) -> dict:
             change_setting(db, mall.number, group, read_members(known, mine))
     if left:
         raise Refused(400, f"no such setting: {', '.join(sorted(left))}")
-    db.flush()
+    look_ahead(world, db, mall.number)
     return show_admin(db, mall_id)
 
 
