@@ -591,7 +591,7 @@ def invoice_upload(courier: str, file: Path, apply: bool, setup: str, base: str)
 
 
 @main.command()
-@click.option("--orders", default=300, show_default=True, type=click.IntRange(1, 5_000), help="How many orders the day has.")
+@click.option("--orders", default=200, show_default=True, type=click.IntRange(1, 5_000), help="How many orders the day has.")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="The day's seed.")
 @click.option("--base", help="A server that runs already; without it the demo starts one of its own.")
 def demo(orders: int, seed: int, base: str | None) -> None:

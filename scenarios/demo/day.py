@@ -20,8 +20,8 @@ AFTER_MIDNIGHT = timedelta(hours=9)
 """How long the day is looked after once it is over, so that what left in the evening arrives."""
 
 FAULTS = {
-    11: ("Cafe24 answers 429 to every second page", [{"effect": "status", "status": 429, "emulator": "cafe24", "method": "GET", "path": "*/admin/orders*", "nth": 2}]),
-    14: ("CJ books, and then its answer is lost", [{"effect": "status", "status": 504, "emulator": "cj", "path": "*/RegBook", "nth": 2, "after_commit": True}]),
+    11: ("Cafe24 answers 429 to every second page, sixteen times", [{"effect": "status", "status": 429, "emulator": "cafe24", "method": "GET", "path": "*/admin/orders*", "nth": 2, "times": 16}]),
+    14: ("for an hour CJ books, and then its answer is lost", [{"effect": "status", "status": 504, "emulator": "cj", "path": "*/RegBook", "nth": 2, "after_commit": True}]),
 }  # fmt: skip
 """Hour of the day -> what goes wrong for that hour."""
 
@@ -130,7 +130,7 @@ class Day:
         told, faults = FAULTS.get(end.hour, (None, []))
         self.door.put(self.world.rig("/faults"), faults)
         if told:
-            self.say(f"{end:%H:%M}  for an hour {told}")
+            self.say(f"{end:%H:%M}  {told}")
 
     def _count_hits(self) -> None:
         for fault in self.door.get(self.world.rig("/faults"))["faults"]:
