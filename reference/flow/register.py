@@ -112,6 +112,8 @@ FORM = (
     Column("금액", "line", "amount", Won),
 )
 ORDER_NO, ORDERED_AT, MOBILE = FORM[0], FORM[1], FORM[5]
+NEEDED = [column for column in FORM if column.needed]
+NUMBERS = [column for column in FORM if column.type in (Quantity, Won)]
 
 
 @dataclass
@@ -233,7 +235,7 @@ def _columns(company: Company, seller: str, title: str, header: list[str]) -> li
     named = [cell for cell in header if cell]
     if len(set(named)) < len(named):
         raise BadRequest("a column is there twice", ["OMS-REG-02"], at="file")
-    missing = [column.title for column in FORM if column.needed and column.title not in named]
+    missing = [column.title for column in NEEDED if column.title not in named]
     if missing:
         raise BadRequest(f"the file lacks the column {missing[0]}; download the seller's form", ["OMS-REG-02"], at="file")
     return [by_title.get(cell) for cell in header]
@@ -250,8 +252,8 @@ def _take_row(drafts: dict[str, Draft], number: int, cells: Mapping[Column, str]
                 faults.append({"row": number, "column": column.title, "reason": str(problem).partition(" - at")[0]})
     order_no = values.get(ORDER_NO)
     draft = drafts.setdefault(order_no, Draft()) if order_no else Draft()
-    needed = [column for column in FORM if column.needed and not cells.get(column)]
-    faults += [{"row": number, "column": column.title, "reason": "nothing is entered"} for column in needed if column.of == "line" or not draft.rows or column == ORDER_NO]
+    lacking = [column for column in NEEDED if not cells.get(column)]
+    faults += [{"row": number, "column": column.title, "reason": "nothing is entered"} for column in lacking if column.of == "line" or not draft.rows or column == ORDER_NO]
     for column, value in values.items():
         if column.of != "line" and draft.values[column.of].setdefault(column.member, value) != value:
             faults.append({"row": number, "column": column.title, "reason": f"differs from row {draft.rows[0]} of the same order"})
@@ -265,7 +267,7 @@ def _value(column: Column, text: str, turn: Turn) -> object:
     """A cell as its column takes it. Raises ValidationError, ValueError."""
     if column == ORDERED_AT:
         return _time(text, turn)
-    if column.type in (Quantity, Won):
+    if column in NUMBERS:
         text = text.replace(",", "")
     return msgspec.convert(text, column.type, strict=False)
 

@@ -31,7 +31,7 @@ def opened_xlsx(data: bytes, password: str) -> list[tuple]:
     assert locked.is_encrypted()
     locked.load_key(password=password, verify_password=True)
     locked.decrypt(plain, verify_integrity=True)
-    return list(openpyxl.load_workbook(plain).active.iter_rows(values_only=True))
+    return list(openpyxl.load_workbook(plain, read_only=True).active.iter_rows(values_only=True))
 
 
 def opened_csv(data: bytes, password: str) -> list[list[str]]:
