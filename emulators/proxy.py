@@ -10,6 +10,7 @@ trustme makes authorities for tests: without name constraints, which keep a stol
 """
 
 import asyncio
+import signal
 import ssl
 from collections.abc import Callable
 from contextlib import suppress
@@ -180,7 +181,7 @@ def _quoted(text: str) -> str:
 
 
 def run_proxy(upstream: str, port: int, folder: Path, forward: bool, say: Callable[[str], None] = partial(print, flush=True)) -> None:
-    """Serve until Ctrl-C, before the mallrig server at `upstream` (its base URL); the authority is kept in `folder`.
+    """Serve until Ctrl-C or SIGTERM, before the mallrig server at `upstream` (its base URL); the authority is kept in `folder`.
 
     Says the proxy's address, the authority's file and the export lines. Raises ValueError for an address that isn't
     http://host:port, OSError for a taken port.
@@ -188,8 +189,7 @@ def run_proxy(upstream: str, port: int, folder: Path, forward: bool, say: Callab
     address = urlsplit(upstream)
     if address.scheme != "http" or not address.hostname:
         raise ValueError(f"the server's address must be http://host:port: {upstream!r}")
-    with suppress(KeyboardInterrupt):
-        asyncio.run(_run((address.hostname, address.port or 80), port, folder, forward, say))
+    asyncio.run(_run((address.hostname, address.port or 80), port, folder, forward, say))
 
 
 async def _run(upstream: tuple[str, int], port: int, folder: Path, forward: bool, say: Callable[[str], None]) -> None:
@@ -202,5 +202,13 @@ async def _run(upstream: tuple[str, int], port: int, folder: Path, forward: bool
     say(f"# certificate authority: {authority.certificate}")
     for line in exports(bound, authority):
         say(line)
-    async with server:
-        await server.serve_forever()
+    await _told_to_end()
+    server.close()
+
+
+async def _told_to_end() -> None:
+    """Wait for Ctrl-C or SIGTERM, in the background of a script too, where a shell has SIGINT ignored."""
+    told = asyncio.Event()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(one, told.set)
+    await told.wait()
