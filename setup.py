@@ -3,7 +3,7 @@
 from setuptools import find_packages, setup
 from setuptools.command.build_py import build_py
 
-ROOMS = ["emulators", "reference", "scenarios", "loadtests"]
+ROOMS = ["commands", "emulators", "reference", "scenarios", "loadtests"]
 PATTERNS = [pattern for room in ROOMS for pattern in (room, f"{room}.*")]
 
 

@@ -1,0 +1,23 @@
+"""What the commands that speak to a running server share."""
+
+import json
+
+import click
+
+BASE_DEFAULT = "http://127.0.0.1:8024"
+base_option = click.option("--base", envvar="MALLRIG_BASE", default=BASE_DEFAULT, show_default=True, help="The server's address (or $MALLRIG_BASE).")
+
+
+def show(base: str, method: str, path: str, body: object = None) -> None:
+    """Make one call and print its answer as JSON. Raises click.ClickException where the server refuses or there is none."""
+    from mallrig.serving import ask
+
+    click.echo(json.dumps(ask(base, method, path, body), ensure_ascii=False, indent=2))
+
+
+def json_value(_context: click.Context, _parameter: click.Parameter, text: str | None) -> object:
+    """The callback of an argument that is JSON. Raises click.BadParameter."""
+    try:
+        return None if text is None else json.loads(text)
+    except ValueError as error:
+        raise click.BadParameter(f"not JSON: {error}") from None
