@@ -1,5 +1,7 @@
 """Buyers' claim requests: made, accepted by the mall's settings, refused by the seller, withdrawn by the buyer."""
 
+from datetime import datetime
+
 from mallrig.emulators.cafe24 import numbers
 from mallrig.emulators.cafe24.claims.cancellations import carry_on as carry_cancellation_on
 from mallrig.emulators.cafe24.claims.claiming import Flags, choose, keep_embeds, open_claim, open_requests, release
@@ -20,10 +22,10 @@ TICKS = {"C": "cancel", "R": "return", "E": "exchange"}
 REJECTED = {"C": "C11", "R": "R11", "E": "E11"}
 
 
-def ask(book: Book, kind: Kind, items: list[dict], reason_type: str | None, reason: str, more: dict) -> tuple[ClaimRequest, list[Line]]:
+def ask(book: Book, kind: Kind, items: list[dict], reason_type: str | None, reason: str, more: dict, by_button: bool = False) -> tuple[ClaimRequest, list[Line]]:
     """A buyer's request for items; the mall's settings may accept it at once. Raises Refused 404, 422.
 
-    items: [{"order_item_code", "quantity"}]; more: refund_bank_*, pickup, exchange_items ... as sent.
+    items: [{"order_item_code", "quantity"}]; more: refund_bank_*, pickup, exchange_items ... as sent; by_button: on the mall's pages.
     """
     settings = setting(book.db, book.order.mall_no, "orders", book.order.shop_no)
     if settings["claim_request"] != "T":
@@ -33,12 +35,21 @@ def ask(book: Book, kind: Kind, items: list[dict], reason_type: str | None, reas
         raise refused("request_pickup", "The automatic pick-up request to the delivery company failed.")
     ticked = settings["claim_request_button_exposure"]
     allowed = tuple(tick.removeprefix(f"{TICKS[kind.letter]}_") for tick in ticked if tick.startswith(TICKS[kind.letter]))
+    if by_button and not all(_shows_button(book, book.line(item["order_item_code"]), settings) for item in items):
+        raise refused("claim_request_button_period", "The period in which this can be applied for is over.")
     lines = choose(book, kind, items, allowed)
     request = _enter(book, kind, lines, reason_type, reason, more)
     _accept_by_settings(book, kind, lines, settings, request)
     book.save()
     keep_embeds(book)
     return request, lines
+
+
+def _shows_button(book: Book, line: Line, settings: dict) -> bool:
+    """Whether the buyer still finds the application button: up to and including the Nth day after the order's day (HUB-CANCEL-11) or,
+    by shipend_date, after the day of delivery, and whatever the age before it (ours)."""
+    since = book.order.ordered_at if settings["claim_request_button_date_type"] == "order_date" else line.row.delivered_at
+    return since is None or (book.now.date() - datetime.fromisoformat(since).date()).days <= settings["claim_request_button_period"]
 
 
 def request_claim(book: Book, kind: Kind, items: list[tuple[Line, int]], reason_type: str, reason: str, more: dict) -> None:

@@ -31,7 +31,7 @@ def ask_for(book: Book, kind: Kind, items: list[dict], reason_type: str, reason:
             book.move(line, "C47")
         book.save()
         return lines
-    return ask(book, kind, items, reason_type, reason, more)[1]
+    return ask(book, kind, items, reason_type, reason, more, by_button=True)[1]
 
 
 def requested(book: Book, kind: Kind) -> list[Line]:
