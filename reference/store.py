@@ -8,12 +8,14 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from operator import itemgetter
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import Engine, Select, event, insert, text
+from sqlalchemy import Engine, QueuePool, Select, event, insert, make_url, text
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.util import LRUCache
 from sqlmodel import AutoString, Session, create_engine
 
 from mallrig.reference.tables import Counter, Fact, Table
@@ -43,6 +45,8 @@ class Store:
     def __init__(self, where: str, schema: str | None = None):
         self._sqlite = where.startswith("sqlite")
         self._engine = _sqlite_engine(where) if self._sqlite else _postgres_engine(where, schema)
+        self._readers = self._engine.execution_options(**({"begin": "BEGIN"} if self._sqlite else {"isolation_level": "REPEATABLE READ"}))
+        self._writers = self._engine.execution_options(**({"begin": "BEGIN IMMEDIATE"} if self._sqlite else {"isolation_level": "READ COMMITTED"}))
         self._turn = threading.Lock()
         with self._engine.begin() as connection:
             Table.metadata.create_all(connection)
@@ -50,7 +54,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state and changes nothing."""
-        with Session(self._engine.execution_options(**self._begin("read")), autoflush=False) as session:
+        with Session(self._readers, autoflush=False) as session:
             yield session
 
     @contextmanager
@@ -59,7 +63,7 @@ class Store:
 
         Nothing may wait for another machine inside: load, call, then write.
         """
-        with self._turn, Session(self._engine.execution_options(**self._begin("write")), expire_on_commit=False) as session, session.begin():
+        with self._turn, Session(self._writers, expire_on_commit=False) as session, session.begin():
             if not self._sqlite:
                 session.execute(text("SELECT pg_advisory_xact_lock(:lock, current_schema()::regnamespace::oid::int)"), {"lock": WRITE_LOCK})
             yield session
@@ -68,11 +72,6 @@ class Store:
         """Let go of the database."""
         self._engine.dispose()
 
-    def _begin(self, purpose: str) -> dict:
-        if self._sqlite:
-            return {"begin": "BEGIN IMMEDIATE" if purpose == "write" else "BEGIN"}
-        return {"isolation_level": "READ COMMITTED" if purpose == "write" else "REPEATABLE READ"}
-
 
 @compiles(AutoString, "postgresql")
 def _text_by_its_codes(_type: AutoString, _compiler: object, **_options: object) -> str:
@@ -80,21 +79,27 @@ def _text_by_its_codes(_type: AutoString, _compiler: object, **_options: object)
     return 'VARCHAR COLLATE "C"'
 
 
+_MEMORY = create_engine("sqlite://")
+_MEMORY.connect().close()
+_SQLITE = _MEMORY.dialect
+_COMPILED = LRUCache(2_000)
+"""All setups have the same tables, so one dialect and one cache of compiled statements serve those on SQLite."""
+
+
 def _sqlite_engine(where: str) -> Engine:
-    engine = create_engine(where, pool_size=4, max_overflow=64, hide_parameters=True, connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS})
-
-    @event.listens_for(engine, "connect")
-    def connect(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        connection.execute("PRAGMA foreign_keys=ON")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
-
+    url = make_url(where)
+    pool = QueuePool(partial(_connected, url.database), pool_size=4, max_overflow=64, dialect=_SQLITE)
+    engine = Engine(pool, _SQLITE, url, hide_parameters=True, execution_options={"compiled_cache": _COMPILED, "begin": "BEGIN"})
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(connection.get_execution_options()["begin"]))
     return engine
+
+
+def _connected(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    return connection
 
 
 def _postgres_engine(where: str, schema: str | None) -> Engine:
