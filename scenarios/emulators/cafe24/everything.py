@@ -4,9 +4,13 @@ import json
 import re
 from typing import NamedTuple
 
+import httpx
+import pytest
+
 from mallrig.emulators.cafe24.documents.openapi_examples import PATH_VALUES, REQUESTS
 from mallrig.emulators.cafe24.mall.settings_data import ORDER, ORDER_READ_ONLY
 from mallrig.emulators.cafe24.wire.description import ENDPOINTS, Endpoint
+from mallrig.emulators.server import create_app
 from mallrig.scenarios.emulators.cafe24.mall_hand import MallHand
 from mallrig.scenarios.emulators.cafe24.order_hand import SHIRT, SHIRT_BLACK, place
 
@@ -178,6 +182,18 @@ def fill(mall: MallHand) -> dict:
         if name in ("delivered", "asked_return", "asked_exchange", "returning", "exchanging", "returned", "swapped"):
             mall.rig("POST", f"/shop/orders/{order['order_id']}/admin", body={"status": "N40"})
     return {name: _one_order(mall, name, order["order_id"], order["items"][0]) for name, order in made.items()}
+
+
+@pytest.fixture(scope="session")
+def rich(tmp_path_factory):
+    """(client, world, what each order of its two malls names): tests look at forks of that world."""
+    app = create_app(tmp_path_factory.mktemp("rich"), transport=httpx.MockTransport(lambda request: httpx.Response(200, text="received")))
+    client = app.test_client()
+    access = client.post("/_rig/worlds", json={"name": "rich"}).get_json()
+    malls = [MallHand(client, access, index) for index in (0, 1)]
+    known = [fill(mall) for mall in malls]
+    malls[0].advance("1s")
+    return client, access, known
 
 
 def _one_order(mall: MallHand, name: str, order: str, item: str) -> dict:

@@ -2,13 +2,11 @@
 
 import json
 
-import httpx
 import pytest
 
 from mallrig.emulators.cafe24.wire.description import ENDPOINTS
-from mallrig.emulators.server import create_app
-from mallrig.scenarios.emulators.cafe24.everything import body_of, fill, path_of, works
-from mallrig.scenarios.emulators.cafe24.mall_hand import MallHand
+from mallrig.scenarios.emulators.cafe24.everything import body_of, path_of, works
+from mallrig.scenarios.emulators.cafe24.mall_hand import MallHand, empty_buckets
 
 BY_NAME = {asked.name: asked for asked in ENDPOINTS}
 _O, _P = "/admin/orders/<order_id>", "/admin/products/<int:product_no>"
@@ -55,34 +53,42 @@ SIZES = {
 
 
 @pytest.fixture(scope="module")
-def rich(tmp_path_factory):
-    """A world with something of every kind; its forks are written to."""
-    client = create_app(tmp_path_factory.mktemp("figures"), transport=httpx.MockTransport(lambda request: httpx.Response(200))).test_client()
-    access = client.post("/_rig/worlds", json={"name": "figures"}).get_json()
-    return client, access["world"], fill(MallHand(client, access))
+def forks(rich):
+    """Forks of the rich world that nothing was written to yet, to take from; and what its orders name."""
+    return [], rich[2][0]
 
 
-def answered(rich, asked, change):
-    """What a call that works answers in a world of its own once its body is changed."""
-    client, world, known = rich
-    made = client.post(f"/_rig/worlds/{world}/fork", json={}).get_json()
-    mall, order = MallHand(client, made), known[works(asked).order]
-    body = json.loads(body_of(asked, order))
-    change(body)
-    headers = {"Authorization": f"Bearer {mall.keys['access_token']}", "Content-Type": "application/json"}
-    answer = client.open(mall.base + path_of(asked, order), method=asked.method, data=json.dumps(body), headers=headers)
-    client.delete(f"/_rig/worlds/{made['world']}")
-    return answer.status_code, answer.get_json().get("error", {}).get("message", "")
+@pytest.fixture
+def answered(rich, forks):
+    """What a call that works answers once its body is changed: no call sees what another wrote."""
+    client, access, _ = rich
+    unwritten, known = forks
+
+    def call(asked, change):
+        mall = unwritten.pop() if unwritten else MallHand(client, client.post(f"/_rig/worlds/{access['world']}/fork", json={}).get_json())
+        order = known[works(asked).order]
+        body = json.loads(body_of(asked, order))
+        change(body)
+        headers = {"Authorization": f"Bearer {mall.keys['access_token']}", "Content-Type": "application/json"}
+        answer = client.open(mall.base + path_of(asked, order), method=asked.method, data=json.dumps(body), headers=headers)
+        if answer.status_code == 422:
+            empty_buckets(mall)
+            unwritten.append(mall)
+        else:
+            client.delete(f"/_rig/worlds/{mall.world}")
+        return answer.status_code, answer.get_json().get("error", {}).get("message", "")
+
+    return call
 
 
-def holds(rich, name, member, value, more, fits):
+def holds(answered, name, member, value, more, fits):
     """Whether a member's value is taken as it should be: an error names the member."""
     asked = BY_NAME[name]
 
     def change(body):
         (body["request"] if asked.bulk_max is None else body["requests"][0]).update(more | {member: value})
 
-    status, message = answered(rich, asked, change)
+    status, message = answered(asked, change)
     if fits:
         assert status == asked.status, message
     else:
@@ -93,27 +99,27 @@ def holds(rich, name, member, value, more, fits):
 @pytest.mark.seen
 @pytest.mark.checks("errors")
 @pytest.mark.parametrize(("name", "member", "shortest", "longest", "more"), LENGTHS, ids=[f"{name} {member}" for name, member, *_ in LENGTHS])
-def test_lengths_of_texts(rich, name, member, shortest, longest, more):
+def test_lengths_of_texts(answered, name, member, shortest, longest, more):
     for length in {max(shortest, 1), longest - 1, longest, longest + 1} | ({shortest - 1} if shortest else set()):
-        holds(rich, name, member, "7" * length, more, shortest <= length <= longest)
+        holds(answered, name, member, "7" * length, more, shortest <= length <= longest)
 
 
 @pytest.mark.seen
 @pytest.mark.checks("errors")
 @pytest.mark.parametrize(("name", "member", "least", "most", "more"), RANGES, ids=[f"{name} {member}" for name, member, *_ in RANGES])
-def test_ranges_of_numbers(rich, name, member, least, most, more):
+def test_ranges_of_numbers(answered, name, member, least, most, more):
     for value in (least - 1, least, least + 1, most - 1, most, most + 1):
-        holds(rich, name, member, value, more, least <= value <= most)
+        holds(answered, name, member, value, more, least <= value <= most)
 
 
 @pytest.mark.seen
 @pytest.mark.checks("bulk sizes")
 @pytest.mark.parametrize("name", SIZES)
-def test_sizes_of_bulk_calls(rich, name):
+def test_sizes_of_bulk_calls(answered, name):
     """An element more than may be is refused for their number; as many as may be are looked at, one by one."""
     asked, most = BY_NAME[name], SIZES[name]
     for count in (most - 1, most, most + 1):
-        _, message = answered(rich, asked, lambda body, count=count: body.update(requests=body["requests"] * count))
+        _, message = answered(asked, lambda body, count=count: body.update(requests=body["requests"] * count))
         assert (message == "Input value in [requests] is invalid") == (count > most)
 
 
