@@ -56,6 +56,7 @@ def run(company: Company, turn: Turn, options: Options) -> dict:
         number_of_run = _apply(db, turn, chosen, answer, waiting, released)
         _keep(db, turn, number_of_run, options, case, answer, result)
         if options.split_unallocated:
+            db.expire_all()  # the lines as they stand now
             split_unallocated(db, turn, [each["group"] for each in result["partial"] if each["split"]])
         return result | {"run": number_of_run}
 
@@ -200,7 +201,6 @@ def _apply(db: Session, turn: Turn, chosen: Iterable[Parcel], answer: rule.Answe
     ]
     if changed:
         db.execute(update(Line), changed)
-        db.expire_all()
     served = {line.order_id for id, line in waiting.items() if answer.lines[id]}
     history.note(db, turn, "allocated", {order: {"run": run_id, "because": list(answer.because)} for order in sorted(served)})
     return run_id

@@ -4,8 +4,10 @@ A number is reserved in one write and booked afterwards: whatever ends in betwee
 """
 
 from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from mallrig.reference.company import Company
 from mallrig.reference.flow import history
@@ -15,14 +17,26 @@ from mallrig.reference.model import Turn
 from mallrig.reference.ports import NumberTaken, VendorError
 from mallrig.reference.rules import eligible
 from mallrig.reference.rules.ruling import in_order
-from mallrig.reference.store import number
+from mallrig.reference.store import numbers, where_in
 from mallrig.reference.tables import Group
 
 GOODS_MAX = 20
 """Goods named in a booking; the parcel's label has no room for more."""
 
+AT_ONCE = 50
+"""Groups that get their numbers together: three writes serve them all; a crash leaves at most so many numbers unused at CJ."""
+
 NUMBERS_TRIED = 20
 """How many numbers of an allotted range may turn out to be another system's before the range itself is in doubt."""
+
+
+@dataclass
+class Batch:
+    """What came of some groups that get their numbers together."""
+
+    done: list[Group] = field(default_factory=list)
+    refused: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    failed: dict[int, VendorError] = field(default_factory=dict)
 
 
 def run(company: Company, turn: Turn, groups: Iterable[int] | None = None, courier: str | None = None) -> dict:
@@ -33,28 +47,21 @@ def run(company: Company, turn: Turn, groups: Iterable[int] | None = None, couri
     """
     with company.store.reading() as db:
         name = courier or company.options(db, "courier")
-        asked = [parcel for parcel in parcels(db, groups, states=() if groups is not None else ["received"])]
+        asked = sorted(set(db.exec(select(Group.id).where(Group.state == "received")).all() if groups is None else groups))
         sender = company.options(db, "sender")
         linked = [each for each in company.options(db, "couriers") if each in company.couriers]
     if name not in linked:
         raise BadRequest(f"the courier isn't linked: {name} (DEV-04)", ["DEV-04"], at="courier")
     result = {"invoices": [], "refused": [], "failed": []}
-    because = []
-    for parcel in asked:
-        rules = _refused_by(parcel)
-        if rules:
-            if groups is not None:
-                result["refused"].append({"group": parcel.group.id, "because": list(rules)})
-                because += rules
-            continue
-        because += ["OMS-INV-01", "OMS-MERGE-08"]
-        try:
-            issued = _issue(company, turn, parcel.group.id, name, sender)
-        except VendorError as error:
-            _note_error(company, parcel.group.id, error)
-            result["failed"].append({"group": parcel.group.id, "message": str(error)})
-        else:
-            result["invoices"] += [issued] if issued else []
+    because: set[str] = set()
+    for first in range(0, len(asked), AT_ONCE):
+        batch = _issue(company, turn, asked[first : first + AT_ONCE], name, sender)
+        result["invoices"] += [{"group": group.id, "number": group.invoice_no, "courier": group.courier} for group in sorted(batch.done, key=lambda group: group.id)]
+        result["failed"] += [{"group": group, "message": str(error)} for group, error in sorted(batch.failed.items())]
+        because.update(["OMS-INV-01", "OMS-MERGE-08"] if batch.done or batch.failed else [])
+        if groups is not None:
+            result["refused"] += [{"group": group, "because": list(rules)} for group, rules in batch.refused.items()]
+            because.update(*batch.refused.values())
     return result | {"because": list(in_order(because))}
 
 
@@ -94,91 +101,107 @@ def _refused_by(parcel: Parcel) -> tuple[str, ...]:
     return eligible.to_invoice(unmatched=parcel.unmatched, unallocated=parcel.unallocated, held=parcel.held)
 
 
-def _issue(company: Company, turn: Turn, group_id: int, courier: str, sender: dict) -> dict | None:
-    """{"group", "number", "courier"}: the number that the group has, or a new one, booked; None when it can't have one any more.
+def _issue(company: Company, turn: Turn, ids: list[int], courier: str, sender: dict) -> Batch:
+    """The numbers that the groups have, or new ones, booked. `ids` in order, so that two batches never wait for each other.
 
-    One at a time for a group: Korea Post makes an application of every call. Raises VendorError.
+    One at a time for a group: Korea Post makes an application of every call.
     """
-    with company.ordering.of("invoice", str(group_id)):
+    batch = Batch()
+    with ExitStack() as turns:
+        for id in ids:
+            turns.enter_context(company.ordering.of("invoice", str(id)))
+        waiting = _begin(company, turn, ids, courier, batch)
         for _ in range(NUMBERS_TRIED):
-            parcel, again = _begin(company, turn, group_id, courier)
-            if parcel is None:
-                return None
-            group = parcel.group
-            port = company.couriers[group.courier]
-            if group.state == "received" and group.invoice_no is None:
-                taken = port.take_number(booking(turn, parcel, sender), again)
-                parcel = _keep_number(company, group, taken)
-                if parcel is None:
-                    return None
-                group = parcel.group
-            if group.state == "received":
-                try:
-                    port.book(booking(turn, parcel, sender))
-                except NumberTaken:
-                    _forget_number(company, group)
-                    continue
-                if not _register(company, turn, parcel):
-                    return None
-            return {"group": group.id, "number": group.invoice_no, "courier": group.courier}
-    raise NumberTaken(courier, f"{NUMBERS_TRIED} numbers in a row belong to other bookings")
+            numbered = _number(company, turn, waiting, sender, batch)
+            waiting = [(parcel, True) for parcel in _book(company, turn, numbered, sender, batch)]
+            if not waiting:
+                break
+        for parcel, _ in waiting:
+            batch.failed[parcel.group.id] = NumberTaken(parcel.group.courier, f"{NUMBERS_TRIED} numbers in a row belong to other bookings")
+        _note_errors(company, batch.failed)
+    return batch
 
 
-def _begin(company: Company, turn: Turn, group_id: int, courier: str) -> tuple[Parcel | None, bool]:
-    """The group with a courier and a key, written down before anything leaves, and whether it had them before."""
+def _begin(company: Company, turn: Turn, ids: list[int], courier: str, batch: Batch) -> list[tuple[Parcel, bool]]:
+    """The groups that wait for a number, with courier and key written down before anything leaves, and whether they had them before."""
+    waiting = []
     with company.store.writing() as db:
-        parcel = _still(db, group_id)
-        if parcel is None:
-            return None, False
-        group = parcel.group
-        again = group.invoice_key is not None
-        if not again:
+        for parcel in parcels(db, ids):
+            group, rules = parcel.group, _refused_by(parcel)
+            if rules:
+                batch.refused[group.id] = rules
+            elif group.state == "invoice":
+                batch.done.append(group)
+            else:
+                waiting.append((parcel, group.invoice_key is not None))
+        new = [parcel.group for parcel, again in waiting if not again]
+        for group, booked in zip(new, numbers(db, "booking", len(new)), strict=True):
             group.courier, group.invoice_day = courier, turn.now.strftime("%Y%m%d")
-            group.invoice_key = f"{company.name}-{group.id}-{number(db, 'booking')}-{turn.now:%y%m%d%H%M%S}"
-        return parcel, again
+            group.invoice_key = f"{company.name}-{group.id}-{booked}-{turn.now:%y%m%d%H%M%S}"
+    return waiting
 
 
-def _keep_number(company: Company, group: Group, taken: str) -> Parcel | None:
-    """Write the number down for the group, unless the group was changed meanwhile so that it can't have one any more."""
+def _number(company: Company, turn: Turn, waiting: list[tuple[Parcel, bool]], sender: dict, batch: Batch) -> list[Parcel]:
+    """Take the numbers and write them down, but for groups that were changed meanwhile so that they can't have one any more."""
+    taken: dict[int, str | None] = {}
+    for parcel, again in waiting:
+        group = parcel.group
+        try:
+            taken[group.id] = group.invoice_no or company.couriers[group.courier].take_number(booking(turn, parcel, sender), again)
+        except VendorError as error:
+            batch.failed[group.id] = error
+    keys = {parcel.group.id: parcel.group.invoice_key for parcel, _ in waiting}
     with company.store.writing() as db:
-        parcel = _still(db, group.id)
-        if parcel is None or parcel.group.invoice_key != group.invoice_key:
-            return None
-        parcel.group.invoice_no = taken
-        return parcel
+        still = [parcel for parcel in parcels(db, taken) if not _refused_by(parcel) and parcel.group.invoice_key == keys[parcel.group.id]]
+        for parcel in still:
+            parcel.group.invoice_no = taken[parcel.group.id]
+        return still
 
 
-def _forget_number(company: Company, group: Group) -> None:
+def _book(company: Company, turn: Turn, numbered: list[Parcel], sender: dict, batch: Batch) -> list[Parcel]:
+    """Book the parcels and register their numbers; the parcels whose number is another's, and which need a new one."""
+    booked, others = {}, []
+    for parcel in numbered:
+        group = parcel.group
+        try:
+            company.couriers[group.courier].book(booking(turn, parcel, sender))
+        except NumberTaken:
+            others.append(parcel)
+        except VendorError as error:
+            batch.failed[group.id] = error
+        else:
+            booked[group.id] = parcel
     with company.store.writing() as db:
-        row = db.get(Group, group.id)
-        if row is not None and row.state == "received" and row.invoice_no == group.invoice_no:
-            row.invoice_no = None
+        for parcel in others:
+            row = db.get(Group, parcel.group.id)
+            if row is not None and row.state == "received" and row.invoice_no == parcel.group.invoice_no:
+                row.invoice_no = None
+        _register(db, turn, booked, batch)
+    for parcel in others:
+        parcel.group.invoice_no = None
+    return others
 
 
-def _still(db: Session, group_id: int) -> Parcel | None:
-    """The group, unless it is gone or can't be invoiced any more."""
-    found = parcels(db, [group_id])
-    return found[0] if found and not _refused_by(found[0]) else None
-
-
-def _register(company: Company, turn: Turn, parcel: Parcel) -> bool:
-    """Whether the number is the group's now."""
-    with company.store.writing() as db:
-        group = db.get(Group, parcel.group.id)
-        if group is None or group.invoice_no != parcel.group.invoice_no:
-            return False
+def _register(db: Session, turn: Turn, booked: dict[int, Parcel], batch: Batch) -> None:
+    """The booked numbers are the groups' now, unless they were given up meanwhile."""
+    steps = {}
+    for (group,) in where_in(db, select(Group), Group.id, booked):
+        parcel = booked[group.id]
+        if group.invoice_no != parcel.group.invoice_no:
+            continue
         if group.state == "received":
             group.state, group.registered_at, group.invoice_error = "invoice", turn.at, None
-            orders = [order.id for order in parcel.orders]
-            history.note_all(db, turn, "invoice registered", orders, number=group.invoice_no, courier=group.courier, because=["OMS-INV-01", "OMS-MERGE-08"])
-        return True
+            told = {"number": group.invoice_no, "courier": group.courier, "because": ["OMS-INV-01", "OMS-MERGE-08"]}
+            steps |= {order.id: told for order in parcel.orders}
+        batch.done.append(group)
+    history.note(db, turn, "invoice registered", steps)
 
 
-def _note_error(company: Company, group_id: int, error: VendorError) -> None:
-    with company.store.writing() as db:
-        group = db.get(Group, group_id)
-        if group is not None and group.state == "received":
-            group.invoice_error = str(error)
+def _note_errors(company: Company, failed: dict[int, VendorError]) -> None:
+    if failed:
+        with company.store.writing() as db:
+            for (group,) in where_in(db, select(Group).where(Group.state == "received"), Group.id, failed):
+                group.invoice_error = str(failed[group.id])
 
 
 def booking(turn: Turn, parcel: Parcel, sender: dict) -> dict:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, delete, select, update
+from sqlalchemy import Row
+from sqlmodel import Session, bindparam, delete, select, update
 
 from mallrig.reference.company import Company
 from mallrig.reference.flow import history
@@ -27,7 +28,7 @@ def run(company: Company, turn: Turn, criterion: str | None = None, period: tupl
         answer = rule.decide(rule.Case(criterion, tuple(case for case, _ in orders)))
         apart = {(row.one, row.other) for row in db.exec(select(Apart)).all()}
         group_of = {case.id: group for case, group in orders}
-        merged = [group for ids in answer.groups for group in _bring_together(db, turn, ids, group_of, apart)]
+        merged = _bring_together(db, turn, answer.groups, group_of, apart)
         checks = [ids for ids in answer.check if not _decided(ids, group_of, apart)]
         db.exec(delete(Check))
         add_rows(db, Check, [{"id": id, "orders": dumps(ids)} for id, ids in zip(numbers(db, "check", len(checks)), checks, strict=True)])
@@ -50,8 +51,7 @@ def decide(company: Company, turn: Turn, base: int, choices: dict[int, bool]) ->
             order.zipcode, order.address1, order.address2, order.message = first.zipcode, first.address1, first.address2, first.message
             db.add(order)
         db.flush()
-        for group in {order.group_id for order in joining} - {first.group_id}:
-            _move_group(db, group, first.group_id)
+        _move_groups(db, [(group, first.group_id) for group in sorted({order.group_id for order in joining} - {first.group_id})])
         orders = [first.id, *(order.id for order in joining)]
         history.note_all(db, turn, "merged by hand", orders, group=first.group_id, because=["OMS-MERGE-03"])
         _forget_checks(db, {base, *choices})
@@ -92,45 +92,67 @@ def checks(company: Company) -> dict:
 
 def _candidates(db: Session, period: tuple[date, date] | None) -> list[tuple[rule.Order, int]]:
     """The orders of the period that wait, as the rule takes them, with their groups."""
-    asked = select(Order, Group.invoice_no).join(Group, Group.id == Order.group_id).where(Group.state == "received").order_by(Order.id)
+    receiver = (Order.name, Order.zipcode, Order.address1, Order.address2, Order.phone, Order.mobile)
+    asked = (
+        select(Order.id, Order.seller, *receiver, Order.domestic, Order.merge_prohibited, Order.group_id, Group.invoice_no)
+        .join(Group, Group.id == Order.group_id).where(Group.state == "received").order_by(Order.id)
+    )  # fmt: skip
     if period:
         start = datetime.combine(period[0], datetime.min.time(), SEOUL)
         end = datetime.combine(period[1] + timedelta(days=1), datetime.min.time(), SEOUL)
         asked = asked.where(Order.ordered_at >= show(start), Order.ordered_at < show(end))
     held = held_orders(db)
-    return [(_as_case(order, order.id in held, invoice_no is not None), order.group_id) for order, invoice_no in db.exec(asked).all()]
+    return [(_as_case(row, row.id in held), row.group_id) for row in db.execute(asked).all()]
 
 
-def _as_case(order: Order, held: bool, invoiced: bool) -> rule.Order:
+def _as_case(row: Row, held: bool) -> rule.Order:
     return rule.Order(
-        id=order.id, seller=order.seller, name=order.name, address=f"{order.zipcode} {order.address1} {order.address2}", phone=order.phone,
-        mobile=order.mobile, domestic=order.domestic, merge_prohibited=order.merge_prohibited, held=held, invoiced=invoiced,
+        id=row.id, seller=row.seller, name=row.name, address=f"{row.zipcode} {row.address1} {row.address2}", phone=row.phone,
+        mobile=row.mobile, domestic=row.domestic, merge_prohibited=row.merge_prohibited, held=held, invoiced=row.invoice_no is not None,
     )  # fmt: skip
 
 
-def _bring_together(db: Session, turn: Turn, ids: Iterable[int], group_of: dict[int, int], apart: set[tuple[int, int]]) -> list[dict]:
-    """Put a set's orders into the group of its first, but for those that a person keeps apart from one in it."""
+def _bring_together(db: Session, turn: Turn, sets: Iterable[Iterable[int]], group_of: dict[int, int], apart: set[tuple[int, int]]) -> list[dict]:
+    """Put each set's orders into the group of its first, but for those that a person keeps apart from one in it.
+
+    `group_of` follows. Returns [{"group", "orders"}] of the sets in which something moved.
+    """
+    members: dict[int, list[int]] = {}
+    for order, group in group_of.items():
+        members.setdefault(group, []).append(order)
+    merged, moves = [], []
+    for ids in sets:
+        together = _not_apart(ids, apart)
+        home = group_of[together[0]]
+        moved = sorted({group_of[id] for id in together} - {home})
+        for group in moved:
+            group_of |= dict.fromkeys(members[group], home)
+            members[home] += members.pop(group)
+            moves.append((group, home))
+        merged += [{"group": home, "orders": together}] if moved else []
+    _move_groups(db, moves)
+    steps = {order: {"group": each["group"], "because": ["OMS-MERGE-01"]} for each in merged for order in each["orders"]}
+    history.note(db, turn, "merged", steps)
+    return merged
+
+
+def _not_apart(ids: Iterable[int], apart: set[tuple[int, int]]) -> list[int]:
+    """A set's orders without those that are to stay apart from one before them."""
+    if not apart:
+        return list(ids)
     together: list[int] = []
     for id in ids:
         if not any((min(id, other), max(id, other)) in apart for other in together):
             together.append(id)
-    home = group_of[together[0]]
-    moved = {group_of[id] for id in together} - {home}
-    if not moved:
-        return []
-    for group in sorted(moved):
-        _move_group(db, group, home)
-    for order, group in group_of.items():
-        if group in moved:
-            group_of[order] = home
-    history.note_all(db, turn, "merged", together, group=home, because=["OMS-MERGE-01"])
-    return [{"group": home, "orders": together}]
+    return together
 
 
-def _move_group(db: Session, group: int, home: int) -> None:
-    """Move all orders of a group into another, and remove the empty one."""
-    db.exec(update(Order).where(Order.group_id == group).values(group_id=home))
-    db.exec(delete(Group).where(Group.id == group))
+def _move_groups(db: Session, moves: list[tuple[int, int]]) -> None:
+    """Move all orders of each first group into the second, one move after the other, and remove the empty groups."""
+    if moves:
+        connection, rows = db.connection(), [{"group": group, "home": home} for group, home in moves]
+        connection.execute(update(Order.__table__).where(Order.__table__.c.group_id == bindparam("group")).values(group_id=bindparam("home")), rows)
+        connection.execute(delete(Group.__table__).where(Group.__table__.c.id == bindparam("group")), rows)
 
 
 def _decided(ids: Iterable[int], group_of: dict[int, int], apart: set[tuple[int, int]]) -> bool:
