@@ -22,7 +22,7 @@ BEHAVIOURS = (
     Behaviour("real host names", "ours", "the rig", "{mall_id}.cafe24api.com by its Host header; links point back the way that the call came."),
     Behaviour("versions", "read", "DOC", "Every dated version is served; what is no date is refused with 400."),
     Behaviour("errors", "read", "DOC, OLD", "The vendor's envelope and texts for what can't be read, isn't there or isn't allowed."),
-    Behaviour("leaky bucket", "seen", "DOC, GUIDE", "40 calls (30 for two APIs) for each mall and API, 2 leak each second, X-Api-Call-Limit on every answer; 429 beyond."),
+    Behaviour("leaky bucket", "seen", "DOC, GUIDE", "40 calls (30 for two APIs) for each mall and API, 2 leak each second, X-Api-Call-Limit on every answer of an API; 429 beyond."),
     Behaviour("quota", "read", "DOC", "3,000 calls and 600 s of processing in 10 minutes, with the usage headers (the size: from a third party)."),
     Behaviour("links", "seen", "DOC24", "next and prev; that every parameter is kept is ours."),
     Behaviour("fields", "seen", "DOC", "The members to answer, in the query or beside the request."),

@@ -73,11 +73,11 @@ class Page:
 
 def answer(asked: Endpoint, mall_id: str, **path: object) -> Response:
     """Serve one call of an endpoint."""
-    g.cafe24_headers = {}
-    _check_path(path)
+    mall = g.db.exec(select(Mall).where(Mall.mall_id == mall_id)).one()
+    g.cafe24_headers = limits.standing(g.world, mall.number, asked.name, asked.capacity)
+    _check_address(path)
     if asked.method in ("POST", "PUT") and request.mimetype != "application/json":
         raise bad_request(NOT_JSON)
-    mall = g.db.exec(select(Mall).where(Mall.mall_id == mall_id)).one()
     grant = _authenticate(asked, mall)
     _check_version(request.headers.get(VERSION_HEADER))
     _count_call(asked, mall)
@@ -113,7 +113,10 @@ def fault(status: int) -> Refused:
 # -- before the view --
 
 
-def _check_path(path: dict) -> None:
+def _check_address(path: dict) -> None:
+    """Refuse what isn't encoded (documented), which WSGI shows of the query alone, and numbers that no id can have."""
+    if not request.environ.get("QUERY_STRING", "").isascii():
+        raise bad_request()
     for value in path.values():
         if isinstance(value, int) and value > INTEGER_MAX:
             raise unknown_id()

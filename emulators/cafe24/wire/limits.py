@@ -32,9 +32,7 @@ def pour(world: World, mall_no: int, api: str, capacity: int, squeezed: bool = F
     """Count one call to one API of a mall; `squeezed`: as if the bucket were full."""
     now = world.now().timestamp()
     with world.guarded() as memory:
-        bucket = _look(memory, ("cafe24.bucket", mall_no, api), now, DRAIN)
-        calls = _look(memory, ("cafe24.calls", mall_no), now, CALLS_MAX / WINDOW)
-        spent = _look(memory, ("cafe24.seconds", mall_no), now, SECONDS_MAX / WINDOW)
+        bucket, calls, spent = _buckets(memory, mall_no, api, now)
         calls.level += 1
         over = calls.level > CALLS_MAX or spent.level >= SECONDS_MAX
         accepted = bucket.level + 1 <= capacity and not over and not squeezed
@@ -47,12 +45,28 @@ def pour(world: World, mall_no: int, api: str, capacity: int, squeezed: bool = F
         return Poured(accepted, {"X-Api-Call-Limit": f"{used}/{capacity}"} | _usage(calls.level, spent.level))
 
 
+def standing(world: World, mall_no: int, api: str, capacity: int) -> dict[str, str]:
+    """The headers of an answer to a call that isn't counted: how full everything is."""
+    now = world.now().timestamp()
+    with world.guarded() as memory:
+        bucket, calls, spent = _buckets(memory, mall_no, api, now)
+        return {"X-Api-Call-Limit": f"{math.ceil(bucket.level)}/{capacity}"} | _usage(calls.level, spent.level)
+
+
 def spend(world: World, mall_no: int, rows: int) -> None:
     """Count the processing time of an answer of so many rows."""
     with world.guarded() as memory:
         bucket = memory.get(("cafe24.seconds", mall_no))
         if bucket:
             bucket.level += CALL_SECONDS + ROW_SECONDS * rows
+
+
+def _buckets(memory: dict, mall_no: int, api: str, now: float) -> tuple[Bucket, Bucket, Bucket]:
+    """That of the API, and those of the quota: calls and seconds."""
+    return (
+        _look(memory, ("cafe24.bucket", mall_no, api), now, DRAIN), _look(memory, ("cafe24.calls", mall_no), now, CALLS_MAX / WINDOW),
+        _look(memory, ("cafe24.seconds", mall_no), now, SECONDS_MAX / WINDOW),
+    )  # fmt: skip
 
 
 def _look(memory: dict, key: tuple, now: float, rate: float) -> Bucket:

@@ -237,3 +237,35 @@ def test_faults_speak_in_the_vendors_envelope(mall, status):
     assert error["code"] == status
     assert error["message"]
     mall.get(LIST)
+
+
+@pytest.mark.seen
+@pytest.mark.checks("leaky bucket")
+def test_every_answer_of_an_api_tells_how_full_its_bucket_is(mall):
+    """Calls refused before they are looked at tell it too, and aren't counted (ours)."""
+    mall.get("/admin/orders")
+    refusals = [
+        (401, {"Authorization": "Bearer nonsense"}), (401, {"Authorization": ""}), (400, {"X-Cafe24-Api-Version": "yesterday"}),
+    ]  # fmt: skip
+    for status, headers in refusals:
+        mall.call("GET", "/admin/orders", status, **headers)
+        assert used(mall) == "1/40"
+    mall.scoped("mall.read_product").get("/admin/orders", 403)
+    mall.call("PUT", "/admin/orders", 400, **{"Content-Type": "text/plain"})
+    assert used(mall) == "0/40"
+    mall.get("/admin/orders", 422, limit=0)
+    assert used(mall) == "2/40"
+    mall.call("PUT", "/admin/collectrequests/1", 400, **{"Content-Type": "text/plain"})
+    assert used(mall) == "0/30"
+
+
+@pytest.mark.seen
+@pytest.mark.checks("errors")
+@pytest.mark.parametrize(("query", "status"), [("buyer_name=김", 400), ("buyer_name=%EA%B9%80", 200), ("김=1", 400), ("buyer_name=Kim", 200)])
+def test_a_query_that_is_not_encoded_is_a_bad_request(mall, query, status):
+    """Over WSGI the bytes of a query come as Latin-1."""
+    raw = {"QUERY_STRING": query.encode().decode("latin-1")}
+    answer = mall.client.get(f"{mall.base}/admin/orders", environ_overrides=raw, headers={"Authorization": f"Bearer {mall.keys['access_token']}"})
+    assert answer.status_code == status
+    if status == 400:
+        assert answer.get_json() == {"error": {"code": 400, "message": "Bad Request", "more_info": {}}}
