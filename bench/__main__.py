@@ -17,7 +17,8 @@ def main() -> None:
     unknown = set(sys.argv[1:]) - set(there_are)
     if unknown:
         sys.exit(f"no such measurement: {', '.join(sorted(unknown))} (there are {', '.join(there_are)})")
-    for name in sys.argv[1:] or there_are:
+    chosen, sys.argv[1:] = sys.argv[1:], []  # what a measurement takes there are its own figures
+    for name in chosen or there_are:
         print(f"\n-- {name}", flush=True)
         runpy.run_module(f"mallrig.bench.{name}", run_name="__main__")
 
