@@ -1,6 +1,7 @@
 """What shipping costs: the mall's fee type, and the surcharge for Jeju and for islands and mountains (DOC26)."""
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -15,9 +16,21 @@ REMOTE = (
 and the south coast)."""
 
 
-def shipping_fees(db: Session, mall_no: int, zipcode: str, amount: Decimal, quantity: int, weight: Decimal, shop_no: int = 1) -> tuple[int, int]:
+class FeeSettings(NamedTuple):
+    """A shop's settings of /admin/shipping and of /admin/regionalsurcharges."""
+
+    shipping: dict
+    regional: dict
+
+
+def fee_settings(db: Session, mall_no: int, shop_no: int = 1) -> FeeSettings:
+    """What decides what shipping costs in a shop."""
+    return FeeSettings(document(db, mall_no, "shipping", shop_no), document(db, mall_no, "regional", shop_no))
+
+
+def shipping_fees(settings: FeeSettings, zipcode: str, amount: Decimal, quantity: int, weight: Decimal) -> tuple[int, int]:
     """(fee, regional surcharge) in won for goods of `amount` won, `quantity` pieces and `weight` kg to a postal code."""
-    return _fee(document(db, mall_no, "shipping", shop_no), amount, quantity, weight), regional_surcharge(db, mall_no, zipcode, shop_no)
+    return _fee(settings.shipping, amount, quantity, weight), _surcharge(settings.regional, zipcode)
 
 
 def _fee(setting: dict, amount: Decimal, quantity: int, weight: Decimal) -> int:
@@ -41,9 +54,8 @@ def _band(rates: list[dict], value: Decimal) -> int:
     return 0
 
 
-def regional_surcharge(db: Session, mall_no: int, zipcode: str, shop_no: int = 1) -> int:
+def _surcharge(setting: dict, zipcode: str) -> int:
     """The surcharge in won for a postal code: simple setting (A) by Jeju and remote areas, Z by the mall's own list of codes."""
-    setting = document(db, mall_no, "regional", shop_no)
     code = int(zipcode) if len(zipcode) == 5 and zipcode.isascii() and zipcode.isdecimal() else None
     if setting["use_regional_surcharge"] != "T" or code is None:
         return 0

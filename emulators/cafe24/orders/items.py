@@ -88,7 +88,7 @@ def _change_invoices(line: Line, invoices: list[dict]) -> None:
 @endpoint(
     "POST", "/admin/orders/<order_id>/items", answers="items", shape="bulk", scope="write_order", bulk_max=40, gives=ITEM_MEMBERS,
     body=(Member("was_product_bundle", "flag"), Member("original_bundle_item_no", "integer"), Member("variant_code", required=True, longest=12)),
-    source="DOC",
+    mark="ours", source="DOC for the request; that no mall sells bundles is ours",
 )  # fmt: skip
 def split_bundle(call: Call, order_id: str) -> dict:
     """Split an item of a bundle off. The emulated malls sell no bundles, so there is none to split (ours)."""

@@ -9,12 +9,14 @@ from sqlmodel import Session, select
 
 from mallrig.emulators.cafe24 import numbers
 from mallrig.emulators.cafe24.catalog import coupon_issues, stock
-from mallrig.emulators.cafe24.catalog.catalog_state import Customer, document, read, variants_of
+from mallrig.emulators.cafe24.catalog.catalog_state import Customer, read, variants_of
 from mallrig.emulators.cafe24.dates import stamp
 from mallrig.emulators.cafe24.events import webhooks
 from mallrig.emulators.cafe24.events.order_events import order_event, somebody_listens
 from mallrig.emulators.cafe24.mall.settings import setting
+from mallrig.emulators.cafe24.mall.shipping_fees import FeeSettings, fee_settings
 from mallrig.emulators.cafe24.orders import automatic
+from mallrig.emulators.cafe24.orders.amounts import Amounts, count_amounts, fee_detail
 from mallrig.emulators.cafe24.orders.order_shapes import (
     AMOUNTS,
     BUYER_DEFAULTS,
@@ -28,7 +30,6 @@ from mallrig.emulators.cafe24.orders.order_shapes import (
     digits,
     dump,
     full_address,
-    in_won,
     joined,
     show_status,
     won,
@@ -54,12 +55,12 @@ class Drafts:
     mall: Mall
     rows: dict[type, list[dict]]
     paid_status: str
-    shipping: dict
     facts: dict[str, dict] = field(default_factory=dict)
     first_variants: dict[int, str] = field(default_factory=dict)
     people: dict[str | None, dict] = field(default_factory=dict)
     taken: dict[tuple[str, bool], bool] = field(default_factory=dict)
     next_numbers: dict[str, int] = field(default_factory=dict)
+    fees: dict[int, FeeSettings] = field(default_factory=dict)
 
     def number(self, name: str) -> int:
         """The next of the numbers that were set aside for this list of orders."""
@@ -73,11 +74,18 @@ class Drafts:
         return self.facts[variant_code]
 
 
+    def fees_of(self, shop_no: int) -> FeeSettings:
+        """What decides what shipping costs in a shop."""
+        if shop_no not in self.fees:
+            self.fees[shop_no] = fee_settings(self.db, self.mall.number, shop_no)
+        return self.fees[shop_no]
+
+
 def place(world: World, db: Session, mall: Mall, wishes: list[dict]) -> list[dict]:
     """Place orders; each wish as rig/shop.py reads it. [{"order_id", "items": [codes], "status", "payment_amount"}]. Raises Refused 422."""
     settings = setting(db, mall.number, "orders")
     paid_status = "N10" if settings["use_product_prepare_status"] == "T" else "N20"
-    drafts = Drafts(world, db, mall, {Order: [], Item: [], Receiver: [], Payment: []}, paid_status, document(db, mall.number, "shipping"))
+    drafts = Drafts(world, db, mall, {Order: [], Item: [], Receiver: [], Payment: []}, paid_status)
     for wish in wishes:
         _complete(drafts, wish)
     _set_aside(drafts, wishes)
@@ -136,13 +144,14 @@ def _place_one(drafts: Drafts, wish: dict) -> tuple[dict, tuple]:
     order_id, at = numbers.order_id(ordered_at, drafts.number(numbers.day_name(ordered_at))), stamp(ordered_at)
     person = _person(drafts, wish.get("buyer") or {})
     bodies = [_item(drafts, wish, order_id, position, chosen) for position, chosen in enumerate(wish["items"], 1)]
-    amounts = _amounts(drafts, wish, bodies)
+    receiver = _receiver(wish, person, order_id)
+    amounts = count_amounts(drafts.fees_of(wish.get("shop_no", 1)), wish, bodies, receiver["zipcode"])
     body = _order(drafts, wish, order_id, at, person, amounts)
     status = wish.get("status") or (drafts.paid_status if body["paid"] == "T" else "N00")
     if (status in UNPAID) == (body["paid"] == "T"):
         raise refused("status", f"{status} does not go with paid {body['paid']}.")
     rows = [_item_row(drafts, number, item, status, at, body) for item in bodies]
-    receiver, buyer = _receiver(wish, person, order_id), _buyer(wish, person)
+    buyer = _buyer(wish, person)
     private = {"payments": amounts.payments, "coupons": _coupons(drafts, wish, person["member_id"], amounts, order_id), "given_back": {}}
     row = _order_row(drafts, number, body, wish, buyer, amounts) | {
         "items_json": joined([item["body"] for item in rows]), "receivers_json": joined([dump(receiver)]), "buyer_json": dump(buyer),
@@ -240,55 +249,10 @@ def _item_row(drafts: Drafts, order_no: int, item: dict, status: str, at: str, o
     }  # fmt: skip
 
 
-# -- money --
+# -- the whole --
 
 
-@dataclass
-class _Amounts:
-    goods: int
-    shipping_fee: int
-    payments: dict[str, int]
-    easy: str | None
-
-    @property
-    def total(self) -> int:
-        return self.goods + self.shipping_fee
-
-    @property
-    def money(self) -> int:
-        """What is paid at a gateway or a bank."""
-        return sum(amount for method, amount in self.payments.items() if method not in OWN_MEANS)
-
-
-def _amounts(drafts: Drafts, wish: dict, items: list[dict]) -> _Amounts:
-    goods = sum((in_won(item["product_price"]) + in_won(item["option_price"])) * item["quantity"] for item in items)
-    fee = wish.get("shipping_fee")
-    amounts = _Amounts(goods, _shipping_fee(drafts.shipping, goods) if fee is None else fee, {}, None)
-    payments = wish.get("payments") or {wish.get("method") or "card": None}
-    for method, amount in payments.items():
-        if method not in METHOD_NAMES and method not in EASY_PAY:
-            raise refused("payments", f"{method} is no payment method ({', '.join([*METHOD_NAMES, *EASY_PAY])}).")
-        if amount is not None and (isinstance(amount, bool) or not isinstance(amount, int) or not 0 <= amount <= amounts.total):
-            raise refused("payments", f"{method} must be an integer of won from 0 to {amounts.total}, or null for the rest.")
-    open_ones = [method for method, amount in payments.items() if amount is None]
-    rest = amounts.total - sum(amount or 0 for amount in payments.values())
-    if len(open_ones) > 1 or rest < 0 or (rest and not open_ones):
-        raise refused("payments", f"they must come to {amounts.total}: goods {goods} and shipping {amounts.shipping_fee}.")
-    for method, amount in payments.items():
-        if method in EASY_PAY:
-            amounts.easy = method
-        amounts.payments["card" if method in EASY_PAY else method] = rest if amount is None else amount
-    amounts.payments = {method: amount for method, amount in amounts.payments.items() if amount} or {next(iter(amounts.payments)): 0}
-    return amounts
-
-
-def _shipping_fee(shipping: dict, goods: int) -> int:
-    if shipping["shipping_fee_type"] == "T" or (shipping["shipping_fee_type"] == "M" and goods >= in_won(shipping["free_shipping_price"])):
-        return 0
-    return in_won(shipping["shipping_fee"])
-
-
-def _order(drafts: Drafts, wish: dict, order_id: str, at: str, person: dict, amounts: _Amounts) -> dict:
+def _order(drafts: Drafts, wish: dict, order_id: str, at: str, person: dict, amounts: Amounts) -> dict:
     spent = amounts.payments
     paid = wish["paid"]
     methods = list(spent)
@@ -310,15 +274,12 @@ def _order(drafts: Drafts, wish: dict, order_id: str, at: str, person: dict, amo
         "payment_date": at if paid else None, "first_order": wish.get("first_order", "F"), "order_from_mobile": "T" if place.startswith("mobile") else "F",
         "group_no_when_ordering": person["group_no"], "payment_amount": won(amounts.money), "order_place_id": place, "order_place_name": PLACES.get(place, place),
         "market_id": "self", "market_order_no": wish.get("market_order_no"), "subscription": wish.get("subscription", "F"),
-        "shipping_fee_detail": [{
-            "shipping_group_code": 1, "supplier_code": "S0000000", "shipping_fee": won(amounts.shipping_fee), "cancel_shipping_fee": "0.00",
-            "additional_shipping_fee": "0.00", "refunded_shipping_fee": "0.00", "return_shpping_fee": "0.00",
-            "items": [numbers.item_code(order_id, position) for position in range(1, len(wish["items"]) + 1)],
-        }],
+        "shipping_fee_detail": [fee_detail(wish, order_id, "shipping_fee", amounts.fee)],
+        "regional_surcharge_detail": [fee_detail(wish, order_id, "regional_surcharge_amount", amounts.surcharge)] if amounts.surcharge else [],
     }  # fmt: skip
 
 
-def _order_row(drafts: Drafts, number: int, body: dict, wish: dict, buyer: dict, amounts: _Amounts) -> dict:
+def _order_row(drafts: Drafts, number: int, body: dict, wish: dict, buyer: dict, amounts: Amounts) -> dict:
     return {
         "number": number, "mall_no": drafts.mall.number, "shop_no": body["shop_no"], "order_id": body["order_id"], "ordered_at": body["order_date"],
         "paid_at": body["payment_date"], "paid": body["paid"], "auto_paid": "cash" not in amounts.payments, "member_id": body["member_id"],
@@ -329,7 +290,7 @@ def _order_row(drafts: Drafts, number: int, body: dict, wish: dict, buyer: dict,
     }  # fmt: skip
 
 
-def _coupons(drafts: Drafts, wish: dict, member_id: str, amounts: _Amounts, order_id: str) -> list[dict]:
+def _coupons(drafts: Drafts, wish: dict, member_id: str, amounts: Amounts, order_id: str) -> list[dict]:
     """The coupons an order uses, taken from the member; the whole discount is the first one's."""
     used = coupon_issues.use_coupons(drafts.db, drafts.world, drafts.mall.number, member_id, wish.get("coupons") or [], order_id)
     values = [amounts.payments.get("coupon", 0), *[0] * len(used)]

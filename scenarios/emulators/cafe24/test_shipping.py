@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from mallrig.emulators.cafe24.mall.shipping_fees import JEJU, REMOTE, shipping_fees
+from mallrig.emulators.cafe24.mall.shipping_fees import JEJU, REMOTE, fee_settings, shipping_fees
+from mallrig.scenarios.emulators.cafe24.order_hand import SOCKS, place, refunds, whole
 
 HANJIN = {"shipping_carrier_code": "0018", "contact": "1588-0011", "email": "hanjin@example.com"}
 
@@ -106,7 +107,7 @@ def fees(cafe24_app, mall):
 
     def ask(zipcode="04524", amount=10_000, quantity=1, weight="1.00"):
         with world.store.reading() as db:
-            return shipping_fees(db, 1, zipcode, Decimal(amount), quantity, Decimal(weight))
+            return shipping_fees(fee_settings(db, 1), zipcode, Decimal(amount), quantity, Decimal(weight))
 
     return ask
 
@@ -151,3 +152,35 @@ def test_bounds_of_surcharges(mall, name):
         mall.put("/admin/regionalsurcharges", **{name: value})
     for value in (-1, 1_000_000_000, "much"):
         mall.put("/admin/regionalsurcharges", 422, **{name: value})
+
+
+def sent_to(mall, zipcode, *items, **wish):
+    """What an order that goes to a postal code shows of its fees, and what is paid for it."""
+    receiver = {"name": "김민지", "cellphone": "010-1234-5678", "zipcode": zipcode, "address1": "주소"}
+    shown = whole(mall, place(mall, *items or ((SOCKS, 1),), shipping_fee=None, receiver=receiver, **wish)["order_id"])
+    [fee] = shown["shipping_fee_detail"]
+    surcharges = [row["regional_surcharge_amount"] for row in shown["regional_surcharge_detail"]]
+    return fee["shipping_fee"], surcharges, shown["initial_order_amount"]["shipping_fee"], shown["payment_amount"]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("what shipping costs", "orders placed through the rig")
+def test_an_order_costs_what_its_region_does(mall):
+    assert sent_to(mall, "04524") == ("3000.00", [], "3000.00", "15900.00")
+    assert sent_to(mall, "63000") == ("3000.00", ["3000.00"], "6000.00", "18900.00")
+    assert sent_to(mall, "40200") == ("3000.00", ["5000.00"], "8000.00", "20900.00")
+    assert sent_to(mall, "63000", (SOCKS, 10)) == ("0.00", ["3000.00"], "3000.00", "132000.00")
+    mall.put("/admin/shipping", shipping_fee_type="N", shipping_fee_by_quantity=700)
+    assert sent_to(mall, "04524", (SOCKS, 3)) == ("2100.00", [], "2100.00", "40800.00")
+    mall.put("/admin/shipping", shipping_fee_type="D", shipping_rates=[{"min_value": "0.00", "max_value": "30000.00", "shipping_fee": "2500.00"}])
+    assert [sent_to(mall, "04524", (SOCKS, count))[0] for count in (2, 3)] == ["2500.00", "0.00"]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("what shipping costs", "how much goes back")
+def test_a_cancelled_order_gives_its_surcharge_back(mall):
+    receiver = {"name": "김민지", "zipcode": "63000", "address1": "제주"}
+    order = place(mall, (SOCKS, 1), shipping_fee=None, receiver=receiver)
+    mall.post(f"/admin/orders/{order['order_id']}/cancellation", status="canceled", items=[{"order_item_code": order["items"][0], "quantity": 1}])
+    [back] = refunds(mall, order["order_id"])
+    assert back["actual_refund_amount"] == "18900.00"
