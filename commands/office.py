@@ -32,11 +32,16 @@ def stock(setup: str, base: str) -> None:
 @click.option("--criterion", type=click.Choice(["complete_only", "complete_then_partial"]))
 @click.option("--then", type=click.Choice(["quantity", "amount"]), help="What comes after the sellers' priority in the order of service.")
 @click.option("--then-first", type=click.Choice(["larger", "smaller"]))
+@click.option("--seller", "sellers", multiple=True, help="Leave groups of other sellers alone; may be given more than once, as those below.")
+@click.option("--supplier", "suppliers", multiple=True, help="Leave groups with a line of another supplier alone (the seller's code).")
+@click.option("--tag", "tags", multiple=True, help="Leave groups with an own product without this option tag alone.")
+@click.option("--from", "from", metavar="DAY", help="Leave groups ordered before this day alone.")
+@click.option("--to", metavar="DAY", help="Leave groups ordered after this day alone.")
 @setup_option
 @base_option
 def allocate(setup: str, base: str, **options: object) -> None:
     """Run the allocation; what isn't given is as the setup has it."""
-    show(base, "POST", f"/target/{setup}/allocate", {name: value for name, value in options.items() if value is not None})
+    show(base, "POST", f"/target/{setup}/allocate", {name: value for name, value in options.items() if value not in (None, ())})
 
 
 @click.command()

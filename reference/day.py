@@ -57,7 +57,7 @@ def allocate_options(chosen: dict) -> allocate.Options:
     """The options of a run out of the setup's options or a request's members."""
     again = chosen.get("reallocate") or {}
     known = {name: value for name, value in chosen.items() if name != "reallocate" and value is not None}
-    for name in ("sellers_priority", "sellers", "split_unallocated"):
+    for name in ("sellers_priority", "sellers", "suppliers", "tags", "split_unallocated"):
         if isinstance(known.get(name), list):
             known[name] = tuple(known[name])
     return allocate.Options(reallocate_complete=again.get("complete", False), reallocate_partial=again.get("partial", False), **known)

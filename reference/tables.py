@@ -235,6 +235,14 @@ class Stock(Table, table=True):
     """JSON list: the codes under which sellers know the product."""
 
 
+class StockTag(Table, table=True):
+    """An option tag (옵션태그) of an own product, by which a run can be limited (OMS-ALLOC-07)."""
+
+    __tablename__ = "stock_tag"
+    sku: str = Field(primary_key=True)
+    tag: str = Field(primary_key=True)
+
+
 class Movement(Table, table=True):
     """A change of what is on hand, with its cause. Nothing else changes it (INV-01)."""
 

@@ -1,6 +1,6 @@
 """Allocation (OMS-ALLOC): one write that loads, asks the rule and applies, so that no two runs give one piece twice."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
@@ -33,11 +33,20 @@ class Options:
     then: str | None = None
     then_first: str = "larger"
     sellers: tuple[str, ...] | None = None
+    suppliers: tuple[str, ...] | None = None
+    """The sellers' codes of those who supply the products."""
+    tags: tuple[str, ...] | None = None
+    """Option tags of own products: one of them is enough."""
     since: date | None = None
     until: date | None = None
     split_unallocated: bool | tuple[int, ...] = False
     """True, or the groups for which the rest is split off (OMS-ALLOC-08: applied or not for each group)."""
     dry_run: bool = False
+
+    @property
+    def limited(self) -> bool:
+        """Whether anything is left outside (OMS-ALLOC-07)."""
+        return any(limit is not None for limit in (self.sellers, self.suppliers, self.tags, self.since, self.until))
 
 
 def run(company: Company, turn: Turn, options: Options) -> dict:
@@ -46,7 +55,8 @@ def run(company: Company, turn: Turn, options: Options) -> dict:
     Returns {"run", "groups", "lines", "complete", "partial", "stock_left", "because"}, a dry run also "otherwise".
     """
     with company.store.writing() as db:
-        chosen = [parcel for parcel in parcels(db, states=["received"]) if _takes_part(parcel, options)]
+        tagged = stock.tagged(db, options.tags or ())
+        chosen = [parcel for parcel in parcels(db, states=["received"]) if _takes_part(parcel, options, tagged)]
         released = [line for parcel in chosen for line in _to_release(parcel, options)]
         case, waiting = _case(db, chosen, {line.id for line in released}, options)
         answer = rule.decide(case)
@@ -114,9 +124,13 @@ def one_run(company: Company, run_id: int) -> dict:
 # --- what takes part -----------------------------------------------------------------------------
 
 
-def _takes_part(parcel: Parcel, options: Options) -> bool:
-    """A group without a number, every order of which is inside the limits (OMS-ALLOC-07, -16)."""
-    return bool(parcel.live) and parcel.group.invoice_no is None and all(_inside(order, options) for order in parcel.orders)
+def _takes_part(parcel: Parcel, options: Options, tagged: Container[str]) -> bool:
+    """A group without a number, every order and line of which is inside the limits (OMS-ALLOC-07, -16)."""
+    if not parcel.live or parcel.group.invoice_no is not None:
+        return False
+    if not options.limited:
+        return True
+    return all(_inside(order, options) for order in parcel.orders) and all(_line_inside(line, options, tagged) for line in parcel.live)
 
 
 def _inside(order: Order, options: Options) -> bool:
@@ -126,6 +140,10 @@ def _inside(order: Order, options: Options) -> bool:
         and (options.since is None or day >= options.since)
         and (options.until is None or day <= options.until)
     )
+
+
+def _line_inside(line: Line, options: Options, tagged: Container[str]) -> bool:
+    return (options.suppliers is None or line.supplier in options.suppliers) and (options.tags is None or line.sku in tagged)
 
 
 def _to_release(parcel: Parcel, options: Options) -> list[Line]:
@@ -179,8 +197,7 @@ def _result(chosen: Iterable[Parcel], answer: rule.Answer, waiting: Mapping[int,
         if state == "partial":
             shown = {str(line.id): (AUTO if got[line.id] else "unallocated") if line.id in waiting or line.allocated_by != BY_HAND else BY_HAND for line in parcel.live}
             partial.append({"group": parcel.group.id, "lines": shown, "split": _splits(parcel.group.id, options)})
-    limited = options.sellers is not None or options.since or options.until
-    extra = [rule for rule, holds in (("OMS-ALLOC-07", limited), ("OMS-ALLOC-04", released), ("OMS-ALLOC-08", any(p["split"] for p in partial))) if holds]
+    extra = [rule for rule, holds in (("OMS-ALLOC-07", options.limited), ("OMS-ALLOC-04", released), ("OMS-ALLOC-08", any(p["split"] for p in partial))) if holds]
     complete = [int(id) for id, state in groups.items() if state == "complete"]
     return {
         "groups": groups, "lines": lines, "complete": complete, "partial": partial, "total_complete": len(complete), "total_partial": len(partial),

@@ -1,15 +1,15 @@
 """Stock: what is on hand by own product, every change with its cause, and what of it is free and available."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import BigInteger, cast
-from sqlmodel import Session, func, select
+from sqlmodel import Session, delete, func, select
 
 from mallrig.reference.company import Company
 from mallrig.reference.flow.errors import BadRequest, Refused
 from mallrig.reference.model import Turn
-from mallrig.reference.store import add_rows, dumps, loads, numbers
-from mallrig.reference.tables import Effect, Group, Line, Movement, Order, Stock
+from mallrig.reference.store import add_rows, dumps, loads, numbers, where_in
+from mallrig.reference.tables import Effect, Group, Line, Movement, Order, Stock, StockTag
 
 TAKE_OUT = "take_out"
 """The effect that tells the warehouse what left (see ship.py)."""
@@ -57,15 +57,16 @@ def allocated(db: Session) -> dict[str, int]:
 
 
 def levels(company: Company) -> dict:
-    """{"stock": {sku: {"name", "on_hand", "allocated", "free", "undelivered", "available", "basis"}}, "because"}."""
+    """{"stock": {sku: {"name", "on_hand", "allocated", "free", "undelivered", "available", "basis", "tags"}}, "because"}."""
     with company.store.reading() as db:
         taken = allocated(db)
         undelivered = dict(db.exec(_by_sku(func.sum(Line.quantity - Line.cancelled - Line.shipped), Line.sku.is_not(None))).all())
+        tags = _tags(db)
         stock = {
             row.sku: {
                 "name": row.name, "on_hand": row.on_hand, "allocated": taken.get(row.sku, 0), "free": row.on_hand - taken.get(row.sku, 0),
                 "undelivered": undelivered.get(row.sku, 0), "available": row.on_hand - undelivered.get(row.sku, 0),
-                "basis": "unlimited" if row.unlimited else "on_hand",
+                "basis": "unlimited" if row.unlimited else "on_hand", "tags": tags.get(row.sku, []),
             }
             for row in db.exec(select(Stock).order_by(Stock.sku)).all()
         }  # fmt: skip
@@ -73,8 +74,8 @@ def levels(company: Company) -> dict:
 
 
 def adjust(company: Company, turn: Turn, changes: Mapping[str, Mapping]) -> dict:
-    """Set what is on hand, or the basis, of own products: {sku: {"on_hand"?, "basis"?, "name"?, "barcode"?, "codes"?: [seller codes]}};
-    a new sku is made.
+    """Set what is on hand, or the basis, of own products: {sku: {"on_hand"?, "basis"?, "name"?, "barcode"?, "codes"?: [seller codes],
+    "tags"?: [option tags, in place of those that it had]}}; a new sku is made.
 
     Raises Refused below what is allocated, naming the groups that hold it (OMS-ALLOC-13), and BadRequest for what
     Sellmate keeps when it is linked.
@@ -99,9 +100,29 @@ def adjust(company: Company, turn: Turn, changes: Mapping[str, Mapping]) -> dict
                 groups = _holders(db, sku)
                 raise Refused(f"{taken[sku]} of {sku} are allocated, to groups {groups}", ["OMS-ALLOC-13"], at=f"{sku}.on_hand")
             db.add(stock)
+            if "tags" in change:
+                _set_tags(db, sku, change["tags"])
         db.flush()
         move(db, turn, "adjust", moved)
         return {"adjusted": sorted(changes), "because": ["OMS-ALLOC-13"]}
+
+
+def tagged(db: Session, tags: Iterable[str]) -> set[str]:
+    """The own products that have one of these option tags."""
+    return {sku for (sku,) in where_in(db, select(StockTag.sku), StockTag.tag, tags)}
+
+
+def _tags(db: Session) -> dict[str, list[str]]:
+    """The option tags of each own product that has any."""
+    found: dict[str, list[str]] = {}
+    for row in db.exec(select(StockTag).order_by(StockTag.sku, StockTag.tag)).all():
+        found.setdefault(row.sku, []).append(row.tag)
+    return found
+
+
+def _set_tags(db: Session, sku: str, tags: Iterable[str]) -> None:
+    db.exec(delete(StockTag).where(StockTag.sku == sku))
+    add_rows(db, StockTag, [{"sku": sku, "tag": tag} for tag in sorted(set(tags))])
 
 
 def _by_sku(value, *conditions):

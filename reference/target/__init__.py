@@ -44,7 +44,8 @@ The day (each answers what it did; `because` as the rules gave it)
     POST   /target/{setup}/groups/{group}/unmerge   {"orders"?: [ids, default all but the first]} -> {"groups": [ids], "because"}
     POST   /target/{setup}/allocate     {"criterion"?: "complete_only"|"complete_then_partial", "include_held"?, "reallocate"?:
                                          {"complete": bool, "partial": bool}, "sellers_priority"?, "then"?, "then_first"?,
-                                         "sellers"?, "from"?, "to"?, "split_unallocated"?: bool, "dry_run"?: bool}
+                                         "split_unallocated"?: bool, "dry_run"?: bool; limits (OMS-ALLOC-07): "sellers"?,
+                                         "suppliers"?: the sellers' codes, "tags"?: option tags of own products, "from"?, "to"?: order days}
                                         -> {"run": n|null, "groups": {id: "complete"|"partial"|"none"}, "lines": {id: bool},
                                             "complete": [group ids], "partial": [{"group","lines":{id:"auto"|"unallocated"},"split": bool}],
                                             "stock_left": {sku: n}, "because"}
@@ -93,9 +94,10 @@ Looking
     GET    /target/{setup}/orders       ?seller&order_no&state&hold&limit&offset -> {"total", "orders": [ORDER]}
     GET    /target/{setup}/orders/{id}  ORDER with "history": [{"at","who","what","detail"}]
     GET    /target/{setup}/groups       ?state&limit&offset -> {"total", "groups": [GROUP]};  /groups/{id} -> GROUP
-    GET    /target/{setup}/stock        {"stock": {sku: {"on_hand","allocated","free","undelivered","available","basis"}}}
+    GET    /target/{setup}/stock        {"stock": {sku: {"on_hand","allocated","free","undelivered","available","basis","tags"}}}
     POST   /target/{setup}/stock/sync   takes Sellmate's stock over -> as GET stock
-    PUT    /target/{setup}/stock        {sku: {"on_hand"?, "basis"?: "on_hand"|"unlimited", "name"?, "barcode"?, "codes"?}} (without Sellmate)     OMS-ALLOC-12, -13
+    PUT    /target/{setup}/stock        {sku: {"on_hand"?, "basis"?: "on_hand"|"unlimited", "name"?, "barcode"?, "codes"?,
+                                              "tags"?: [option tags]}} (on_hand and barcode without Sellmate)    OMS-ALLOC-07, -12, -13
     GET    /target/{setup}/invoices     ?LIST -> {"counts": {"total","unregistered","registered","error","printed","unprinted","quantity"},
                                          "rows": [{"row","group","orders","order_nos","sellers","ordered_at","order_state","number","courier",
                                          "state","printed","error","quantity","amount"}], "because"}                OMS-INV-02, -08

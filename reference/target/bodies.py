@@ -106,6 +106,8 @@ class AllocateRun(AllocateOptions):
     """POST allocate"""
 
     sellers: list[Text] | None = None
+    suppliers: list[Text] | None = None
+    tags: list[Text] | None = None
     from_: date | None = msgspec.field(name="from", default=None)
     to: date | None = None
     dry_run: bool = False
@@ -213,6 +215,7 @@ class StockChange(Strict):
     name: Text | UnsetType = UNSET
     barcode: Text | UnsetType = UNSET
     codes: list[Text] | UnsetType = UNSET
+    tags: Annotated[list[Text], Meta(max_length=100)] | UnsetType = UNSET
 
 
 class Tick(Struct):

@@ -96,7 +96,7 @@ def run_allocate(company: Company, turn: Turn) -> dict:
     sent = {name: getattr(asked, name) for name in bodies.AllocateOptions.__struct_fields__ if getattr(asked, name) is not None}
     if asked.reallocate is not None:
         sent["reallocate"] = {"complete": asked.reallocate.complete, "partial": asked.reallocate.partial}
-    limits = {"sellers": asked.sellers, "since": asked.from_, "until": asked.to, "dry_run": asked.dry_run}
+    limits = {"sellers": asked.sellers, "suppliers": asked.suppliers, "tags": asked.tags, "since": asked.from_, "until": asked.to, "dry_run": asked.dry_run}
     stock.sync(company, turn)
     return allocate.run(company, turn, day.allocate_options(chosen | sent | limits))
 
