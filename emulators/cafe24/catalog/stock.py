@@ -9,7 +9,7 @@ from mallrig.emulators.cafe24.refusals import invalid, refused
 from mallrig.emulators.core.world import World
 
 QUANTITY_MAX = 2**31 - 1
-SOLD_OUT_EVENT = 90075
+SOLD_OUT_EVENT, PRODUCT_SOLD_OUT_EVENT = 90075, 90150
 
 
 def take_stock(world: World, db: Session, mall_no: int, variant_code: str, quantity: int, at: str = "A") -> bool:
@@ -47,11 +47,16 @@ def set_quantity(world: World, db: Session, row: Variant, quantity: int) -> None
 
 
 def tell_if_soldout_changed(world: World, db: Session, row: Variant, was: bool) -> None:
-    """Queue event 90075 when a variant is sold out now and wasn't, or the other way round."""
+    """Queue event 90075 when a variant is sold out now and wasn't, or the other way round; and 90150 when its product goes with it,
+    all the other variants being sold out."""
     now_soldout = is_soldout(row, VARIANT_DEFAULTS | read(row))
     if now_soldout != was:
         more = {"variant_code": row.variant_code, "use_soldout": "T" if now_soldout else "F", "status_text": "품절" if now_soldout else "판매중"}
-        webhooks.emit(world, db, row.mall_no, SOLD_OUT_EVENT, product_event(db, row.mall_no, row.product_no) | more)
+        told = product_event(db, row.mall_no, row.product_no) | more
+        webhooks.emit(world, db, row.mall_no, SOLD_OUT_EVENT, told)
+        others = [other for other in variants_of(db, row.mall_no, row.product_no) if other.variant_code != row.variant_code]
+        if not others or sold_out(others):
+            webhooks.emit(world, db, row.mall_no, PRODUCT_SOLD_OUT_EVENT, told)
 
 
 def product_event(db: Session, mall_no: int, product_no: int) -> dict:

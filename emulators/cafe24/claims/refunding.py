@@ -5,19 +5,23 @@ from dataclasses import asdict
 from sqlmodel import select
 
 from mallrig.emulators.cafe24 import numbers
-from mallrig.emulators.cafe24.claims.reasons import REFUND_METHOD_OF, REFUND_METHODS
+from mallrig.emulators.cafe24.claims.reasons import REASON_WORDS, REFUND_METHOD_OF, REFUND_METHODS
 from mallrig.emulators.cafe24.claims.refund_counting import Back, count_back, give, means
 from mallrig.emulators.cafe24.dates import stamp
 from mallrig.emulators.cafe24.mall.settings import setting
 from mallrig.emulators.cafe24.orders.book import Book, Line
 from mallrig.emulators.cafe24.orders.order_shapes import METHOD_NAMES, dump, load, won
-from mallrig.emulators.cafe24.orders.order_state import Refund
+from mallrig.emulators.cafe24.orders.order_state import Claim, Refund
 from mallrig.emulators.cafe24.refusals import missing, refused
 
 GATEWAY_METHODS = ("card", "tcash")
 """What the payment gateway can cancel by itself: cards and real-time transfers (documented)."""
 
-REFUND_EVENT = 90029
+REFUND_EVENT, RETURNED_EVENT = 90029, 90160
+_RETURNED_AMOUNTS = (
+    "order_price_amount shipping_fee refund_shipping_fee refund_regional_surcharge return_shipping_fee return_regional_surcharge add_discount_amount "
+    "member_grade_discount_amount shipping_discount_amount coupon_discount_amount point_used credit_used"
+).split()
 OTHER_PLACES = ("NCHECKOUT", "inpark", "auction", "sk11st", "gmarket", "coupang", "shopn")
 
 AMOUNTS = (
@@ -115,6 +119,14 @@ def complete_refund(book: Book, row: Refund, lines: list[Line], gateway_cancel: 
         line.body["refund_date"] = at
         book.touch(line)
     book.tell(REFUND_EVENT, "refund_order")
+
+
+def tell_returned(book: Book, claim: Claim, refund: Refund | None) -> None:
+    """Queue the event of a completed return, which is about its claim (HOOK)."""
+    shown, back = load(claim.body), load(refund.body) if refund else dict.fromkeys(AMOUNTS, "0.00")
+    amounts = {name: shown[name] for name in _RETURNED_AMOUNTS} | {"refund_amount": back["refund_amount"]}
+    reason = {"claim_reason_type": shown["claim_reason_type"], "claim_reason": shown["claim_reason"], "claim_reason_type_text": REASON_WORDS.get(shown["claim_reason_type"])}
+    book.note(RETURNED_EVENT, None, claim_code=claim.claim_code, **reason, **amounts)
 
 
 def take_refund_back(book: Book, code: str, lines: list[Line], back: Back) -> None:

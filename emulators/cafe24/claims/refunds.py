@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from mallrig.emulators.cafe24.claims.claiming import keep_embeds, lines_of
-from mallrig.emulators.cafe24.claims.refunding import AMOUNTS, check_gateway, complete_refund, find_refund
+from mallrig.emulators.cafe24.claims.refunding import AMOUNTS, check_gateway, complete_refund, find_refund, tell_returned
 from mallrig.emulators.cafe24.orders.book import Book, book_of
 from mallrig.emulators.cafe24.orders.order_filters import read_span
 from mallrig.emulators.cafe24.orders.order_members import ITEM_MEMBERS, ORDER_ID, SHOP
@@ -108,6 +108,8 @@ def finish(book: Book, row: Refund, sent: dict) -> None:
     claim.status = done[1]
     for line in lines:
         book.move(line, done[0])
+    if claim.kind == "R":
+        tell_returned(book, claim, row)
     book.db.add(claim)
     book.save()
     keep_embeds(book)

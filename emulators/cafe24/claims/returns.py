@@ -4,7 +4,7 @@ from mallrig.emulators.cafe24.claims.claim_shapes import CREATED, GATEWAY, NAMED
 from mallrig.emulators.cafe24.claims.claim_views import changed, created, show, withdraw_answer, withdraws
 from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, OPEN, Flags, choose, find_claim, keep_embeds, lines_of, open_claim
 from mallrig.emulators.cafe24.claims.collecting import keep_invoice, keep_pickup, pickup_address
-from mallrig.emulators.cafe24.claims.refunding import check_bank, check_gateway, complete_refund, find_refund, refunds_separately
+from mallrig.emulators.cafe24.claims.refunding import check_bank, check_gateway, complete_refund, find_refund, refunds_separately, tell_returned
 from mallrig.emulators.cafe24.orders.book import Book, Line, book_of
 from mallrig.emulators.cafe24.orders.order_state import Claim
 from mallrig.emulators.cafe24.orders.statuses import RETURN
@@ -58,6 +58,8 @@ def carry_on(book: Book, claim: Claim, lines: list[Line], status: str, collected
     targets = {"accepted": "R20" if collected else "R10", "processing": "R31" if collected else "R30", "returned": "R41" if refunds_separately(book) else "R40"}
     for line in lines:
         book.move(line, targets[status])
+    if targets[status] == "R40":
+        tell_returned(book, claim, refund)
 
 
 @endpoint("PUT", _AT + "/<claim_code>", answers="return", scope="write_order", body=RETURN_CHANGE, gives=changed_gives(*RETURN_CHANGE), source="DOC")

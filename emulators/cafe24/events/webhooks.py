@@ -31,6 +31,7 @@ RESENDS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 """When a failed event is sent again, counted from the first try."""
 
 EVERY_EVENT = 0
+APP_DELETED_EVENT = 90077
 NORMAL, RESENT, TEST = "G", "R", "T"
 
 _SCOPES = (
@@ -55,6 +56,8 @@ def scopes_of(event_no: int) -> tuple[str, ...]:
 
 def consented(db: Session, mall_no: int) -> list[str]:
     """The scopes that the mall agreed to last; empty when the app isn't installed."""
+    if read_switches(db.get(Mall, mall_no)).app_deleted:
+        return []
     latest = db.exec(select(Token.scopes).where(Token.mall_no == mall_no).order_by(Token.number.desc()).limit(1)).first()
     return json.loads(latest) if latest else []
 
@@ -66,6 +69,12 @@ def emit(world: World, db: Session, mall_no: int, event_no: int, resource: dict)
         return
     if set(scopes_of(event_no)) <= set(consented(db, mall_no)):
         _queue(world, db, WebhookEvent(mall_no=mall_no, event_no=event_no, trace_id="", url=url, resource=json.dumps(resource, ensure_ascii=False)), NORMAL)
+
+
+def tell_deletion(world: World, db: Session, mall: Mall) -> None:
+    """Queue the last event of an app that its mall deletes: call it while the app is still there (HOOK; its name is ours)."""
+    app = db.exec(select(App)).first()
+    emit(world, db, mall.number, APP_DELETED_EVENT, {"client_id": app.client_id, "app_name": "mallrig", "deleted_date": stamp(world.now())})
 
 
 def emit_test(world: World, db: Session, mall_no: int, event_no: int, url: str, resource: dict) -> str:

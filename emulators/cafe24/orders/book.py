@@ -7,13 +7,14 @@ from sqlmodel import Session, select
 
 from mallrig.emulators.cafe24 import numbers
 from mallrig.emulators.cafe24.catalog import coupon_issues, stock
+from mallrig.emulators.cafe24.claims.reasons import REASON_WORDS
 from mallrig.emulators.cafe24.dates import stamp
 from mallrig.emulators.cafe24.events import webhooks
 from mallrig.emulators.cafe24.events.order_events import order_event
 from mallrig.emulators.cafe24.orders import automatic
 from mallrig.emulators.cafe24.orders.order_shapes import dump, in_won, joined, load, show_status, won
 from mallrig.emulators.cafe24.orders.order_state import History, Item, Order, Receiver
-from mallrig.emulators.cafe24.orders.statuses import BEFORE_DELIVERY, CANCELLED, DATES, EVENTS, GONE, REFUSED
+from mallrig.emulators.cafe24.orders.statuses import BEFORE_DELIVERY, CANCELLED, DATES, EVENTS, GONE, REFUSED, RETURN_EVENT
 from mallrig.emulators.cafe24.refusals import invalid, unknown_id
 from mallrig.emulators.core.world import World
 
@@ -109,7 +110,7 @@ class Book:
         body = {"process_date": at, "previous_order_status": previous, "current_order_status": status, "manager_id": self.manager, "manager_name": self.manager}
         self.db.add(History(order_no=self.order.number, kind="item", key=line.code, at=at, body=dump(body)))
         if status in EVENTS:
-            self.tell(*EVENTS[status])
+            self.tell(*EVENTS[status], **(_why(line) if EVENTS[status][0] == RETURN_EVENT else {}))
         self.touch(line)
 
     def _date(self, line: Line, status: str) -> None:
@@ -177,10 +178,10 @@ class Book:
         """Have a webhook event sent, once for the whole change."""
         self._events[event_no, event_code] = more
 
-    def note(self, event_no: int, event_code: str, **more: object) -> None:
-        """Have an event sent that doesn't carry the order's body."""
+    def note(self, event_no: int, event_code: str | None, **more: object) -> None:
+        """Have an event sent that doesn't carry the order's body; some have no event_code."""
         known = {"event_shop_no": str(self.order.shop_no), "event_code": event_code, "order_id": self.order.order_id}
-        self._notes.append((event_no, known | more))
+        self._notes.append((event_no, {name: value for name, value in known.items() if value is not None} | more))
 
     # -- saving --
 
@@ -227,6 +228,12 @@ class Book:
         ):  # fmt: skip
             actual[member] = won(in_won(initial[member]) - back.get(part, 0))
         self.body["actual_order_amount"] = actual
+
+
+def _why(line: Line) -> dict:
+    """The buyer's reason, as events of returns carry it."""
+    code = line.body["claim_reason_type"]
+    return {"claim_reason_type": code, "claim_reason": line.body["claim_reason"], "claim_reason_type_text": REASON_WORDS.get(code)}
 
 
 def shipping_status(statuses: list[str]) -> str:

@@ -5,6 +5,7 @@ import json
 from sqlmodel import Session, select
 
 from mallrig.emulators.cafe24.claims.claim_shapes import PICKUP
+from mallrig.emulators.cafe24.events.webhooks import tell_deletion
 from mallrig.emulators.cafe24.mall.settings import change_setting, setting
 from mallrig.emulators.cafe24.mall.settings_data import CART_MEMBERS, COUPON_MEMBERS, ORDER_MEMBERS
 from mallrig.emulators.cafe24.orders import admin, placing
@@ -247,6 +248,8 @@ def set_admin(world: World, db: Session, mall_id: str, sent: dict) -> dict:
             raise Refused(400, f"{name} must be true or false: {value!r}")
     if not isinstance(settings, dict):
         raise Refused(400, "settings must be an object")
+    if switches.get("app_deleted") and not read_switches(mall).app_deleted:
+        tell_deletion(world, db, mall)
     set_switches(mall, switches)
     db.add(mall)
     left = dict(settings)

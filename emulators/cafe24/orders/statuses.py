@@ -53,13 +53,15 @@ DATES = {
 }  # fmt: skip
 """Status -> (the column that orders are found by, the item's member) that get the time of entering it."""
 
+RETURN_EVENT = 90027
+
 EVENTS = {
     "N10": (90024, "product_ready"), "N20": (90024, "shipping_ready"), "N21": (90024, "shipping_standby"), "N22": (90024, "do_shipping_holding"),
     "N30": (90024, "shipping_start"), "N40": (90024, "shipping_end"), "N50": (90024, "purchase_confirm"),
     "C00": (90026, "cancel_order_request"), "C10": (90026, "cancel_order"), "C40": (90026, "cancellation_complete"), "C41": (90026, "cancellation_complete"),
     "C47": (90026, "cancel_unpaid_order"), "C48": (90026, "auto_order_cancel"), "C49": (90026, "cancel_unpaid_order"),
-    "R00": (90027, "return_order_request"), "R10": (90027, "return_order"), "R12": (90027, "return_hold"), "R20": (90024, "pickup_complete_order"),
-    "R30": (90027, "return_order_process"), "R31": (90027, "return_order_process"), "R40": (90027, "return_complete_refunded"),
+    "R00": (RETURN_EVENT, "return_order_request"), "R10": (RETURN_EVENT, "return_order"), "R12": (RETURN_EVENT, "return_hold"), "R20": (90024, "pickup_complete_order"),
+    "R30": (RETURN_EVENT, "return_order_process"), "R31": (RETURN_EVENT, "return_order_process"), "R40": (RETURN_EVENT, "return_complete_refunded"),
     "E00": (90028, "exchange_order_request"), "E10": (90028, "exchange_order"), "E12": (90028, "exchange_hold"), "E20": (90028, "exchange_ready"),
 }  # fmt: skip
 """Status -> (webhook event, event_code) when an item enters it."""

@@ -129,7 +129,7 @@ def _authenticate(asked: Endpoint, mall: Mall) -> tokens.Grant:
         client_id = request.headers.get("X-Cafe24-Client-Id", "")
         if not client_id:
             raise unauthorized(NO_CLIENT_ID)
-        return tokens.grant_of_client(g.db, client_id)
+        return tokens.grant_of_client(g.db, mall, client_id)
     if scheme.lower() != "bearer" or not token.strip():
         raise unauthorized("Authority to access is not valid.")
     forced = g.world.hit_by("cafe24", request.method, request.path, frozenset({"expire_token"})) is not None

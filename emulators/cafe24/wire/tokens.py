@@ -62,10 +62,12 @@ def grant_of_token(db: Session, mall: Mall, token: str, now: datetime, forced_ou
     return Grant(row.client_id, tuple(json.loads(row.scopes)))
 
 
-def grant_of_client(db: Session, client_id: str) -> Grant:
-    """What the Front API allows to a client id: no scope. Raises Refused 401."""
+def grant_of_client(db: Session, mall: Mall, client_id: str) -> Grant:
+    """What the Front API allows to a client id: no scope. Raises Refused 401; 403 where the mall deleted the app."""
     if find_app(db, client_id) is None:
         raise unauthorized("not an allowed client_id")
+    if read_switches(mall).app_deleted:
+        raise Refused(403, "This app is not installed. Receive the consent of the operator again.")
     return Grant(client_id, ())
 
 

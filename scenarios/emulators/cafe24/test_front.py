@@ -2,6 +2,8 @@
 
 import pytest
 
+from mallrig.scenarios.emulators.cafe24.order_hand import switch
+
 PATHS = (
     "/products", "/products/count", "/products/9", "/productsdetail/9", "/products/9/variants", "/products/9/variants/P000000J000A",
     "/products/9/variants/P000000J000A/inventories", "/products/9/options", "/products/9/icons", "/products/9/discountprice",
@@ -73,3 +75,13 @@ def test_a_guest_fills_a_cart_that_counts_for_no_member(mall):
         ask(mall, "/carts", 422, "POST", client, {"request": body | wrong})
     ask(mall, "/carts", 404, "POST", client, {"request": body | {"product_no": 999}})
     ask(mall, "/carts", 401, "POST", None, {"request": body})
+
+
+@pytest.mark.seen
+@pytest.mark.checks("errors")
+def test_an_app_that_the_mall_deleted_reads_nothing_in_public_either(mall):
+    switch(mall, app_deleted=True)
+    refused = ask(mall, "/products", 403, client_id=mall.keys["client_id"])
+    assert refused["error"]["message"] == "This app is not installed. Receive the consent of the operator again."
+    mall.again()
+    ask(mall, "/products", client_id=mall.keys["client_id"])
