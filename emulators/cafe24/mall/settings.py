@@ -10,11 +10,14 @@ from mallrig.emulators.cafe24.state import Setting
 
 _DEFAULTS = {"orders": ORDER, "coupons": DOCUMENTS["coupons"], "carts": DOCUMENTS["carts"], "order_status": {}}
 
+_VALUE = "SELECT value FROM cafe24_setting WHERE mall_no = ? AND shop_no = ? AND name = ?"
+"""By hand, since nearly every write asks for settings, and a row that isn't there costs the ORM a query each time."""
+
 
 def setting(db: Session, mall_no: int, name: str, shop_no: int = 1) -> dict:
     """A shop's settings of that name ("orders", "coupons", "carts", "order_status"), whole."""
-    row = db.get(Setting, (mall_no, shop_no, name))
-    return _DEFAULTS[name] | (json.loads(row.value) if row else {})
+    value = db.connection().exec_driver_sql(_VALUE, (mall_no, shop_no, name)).scalar()
+    return _DEFAULTS[name] | (json.loads(value) if value else {})
 
 
 def change_setting(db: Session, mall_no: int, name: str, changed: dict, shop_no: int = 1) -> dict:
@@ -24,6 +27,7 @@ def change_setting(db: Session, mall_no: int, name: str, changed: dict, shop_no:
     now = _SETTLE[name](before, changed) if name in _SETTLE else before | changed
     row.value = json.dumps(now, ensure_ascii=False)
     db.add(row)
+    db.flush()
     return now
 
 

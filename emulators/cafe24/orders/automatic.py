@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from mallrig.emulators.cafe24.dates import stamp
 from mallrig.emulators.cafe24.mall.settings import setting
-from mallrig.emulators.cafe24.orders.order_state import Item, NextLook, Order
+from mallrig.emulators.cafe24.orders.order_state import Item, Order
 from mallrig.emulators.core.world import World
 
 KIND = "cafe24.automatic"
@@ -108,9 +108,12 @@ def _look_at(world: World, db: Session, mall_no: int, moments: list[datetime]) -
     if not moments:
         return
     when = max(min(moments), world.now())
-    row = db.get(NextLook, mall_no)
-    if row is None or stamp(when) < row.at:
-        row = row or NextLook(mall_no=mall_no, at="")
-        row.at = stamp(when)
-        db.add(row)
-        world.schedule(db, when, KIND, {"mall": mall_no, "at": row.at})
+    known = db.connection().exec_driver_sql("SELECT at FROM cafe24_next_look WHERE mall_no = ?", (mall_no,)).scalar()
+    if known is None or stamp(when) < known:
+        db.connection().exec_driver_sql("INSERT OR REPLACE INTO cafe24_next_look VALUES (?, ?)", (mall_no, stamp(when)))
+        world.schedule(db, when, KIND, {"mall": mall_no, "at": stamp(when)})
+
+
+def take_look(db: Session, mall_no: int, at: str) -> bool:
+    """Take a mall's look, which has fallen due; False for one that an earlier look replaced."""
+    return db.connection().exec_driver_sql("DELETE FROM cafe24_next_look WHERE mall_no = ? AND at = ?", (mall_no, at)).rowcount == 1

@@ -6,9 +6,9 @@ from sqlmodel import Session
 
 from mallrig.emulators.cafe24.claims.claim_requests import given_back
 from mallrig.emulators.cafe24.mall.settings import setting
-from mallrig.emulators.cafe24.orders.automatic import Rule, cutoff, look_ahead, ripe_since, rules_of, shops_of, waiting
+from mallrig.emulators.cafe24.orders.automatic import Rule, cutoff, look_ahead, ripe_since, rules_of, shops_of, take_look, waiting
 from mallrig.emulators.cafe24.orders.book import Book, Line
-from mallrig.emulators.cafe24.orders.order_state import NextLook, Order
+from mallrig.emulators.cafe24.orders.order_state import Order
 from mallrig.emulators.cafe24.orders.statuses import CANCEL
 from mallrig.emulators.core.world import World
 
@@ -21,20 +21,18 @@ ITEMS_AT_ONCE = 100
 
 def look(world: World, db: Session, when: datetime, payload: dict) -> None:
     """What falls due for a mall: change what is to change by now, and look ahead. payload: {"mall", "at"}; one that an earlier look replaced does nothing."""
-    row = db.get(NextLook, payload["mall"])
-    if row is None or row.at != payload["at"]:
+    mall_no = payload["mall"]
+    if not take_look(db, mall_no, payload["at"]):
         return
-    db.delete(row)
-    db.flush()
     left = ITEMS_AT_ONCE
-    for shop_no in shops_of(db, row.mall_no):
-        settings = setting(db, row.mall_no, "orders", shop_no)
+    for shop_no in shops_of(db, mall_no):
+        settings = setting(db, mall_no, "orders", shop_no)
         for rule in rules_of(settings):
-            ripe = waiting(db, row.mall_no, shop_no, rule, cutoff(rule, when), left)
+            ripe = waiting(db, mall_no, shop_no, rule, cutoff(rule, when), left)
             for order_no in dict.fromkeys(order_no for order_no, _ in ripe):
                 _change(Book(world, db, db.get(Order, order_no), when, BY_ITSELF), rule, settings)
             left -= len(ripe)
-    look_ahead(world, db, row.mall_no)
+    look_ahead(world, db, mall_no)
 
 
 def _change(book: Book, rule: Rule, settings: dict) -> None:
