@@ -1,9 +1,8 @@
 """kill -9 at any point of a day: nothing is lost and nothing is done twice.
 
-MALLRIG_KILLS says how often; each kill falls at another moment of a run, and the same server starts again on the same folder.
+`make soak` kills 200 times; each kill falls at another moment of a run, and the same server starts again on the same folder.
 """
 
-import os
 import threading
 import time
 
@@ -12,9 +11,10 @@ import pytest
 
 from mallrig.emulators.rig.goods import GOODS
 from mallrig.reference.store import remove_store, setups_in
+from mallrig.scenarios.profile import SOAK
 from mallrig.testing import Server
 
-KILLS = int(os.environ.get("MALLRIG_KILLS", "3"))
+KILLS = 200 if SOAK else 2
 SKU = GOODS[0].variants[0].code
 AUTO = ["collect", "match", "merge", "allocate", "invoice", "ship", "messages"]
 

@@ -13,7 +13,7 @@ from mallrig.scenarios.profile import SOAK
 from tests.reference.conftest import SKUS, Rig
 from tests.reference.test_day import everything, receiver, sms
 
-ROUNDS = 1000 if SOAK else 30
+ROUNDS = 1000 if SOAK else 8
 BUYERS = 16
 PLANS = range(100 if SOAK else 1)
 FAULTS = [
