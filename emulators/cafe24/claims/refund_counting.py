@@ -24,9 +24,8 @@ class Back:
 
 def count_back(book: Book, lines: list[Line], with_fee: bool) -> Back:
     """What goes back when these items leave the order: their price less their part of the coupons; with the last item the
-    shipping fee (`with_fee`: not once it was spent) and all that is left. Payment at a gateway or bank goes back first, then deposit, then points."""
-    if book.body["paid"] != "T":
-        return Back()
+    shipping fee (`with_fee`: not once it was spent) and all that is left. Payment at a gateway or bank goes back first, then deposit, then points.
+    Of an order that awaits payment it is what is no longer asked for."""
     initial, given = book.body["initial_order_amount"], book.private["given_back"]
     left = {
         "money": in_won(initial["payment_amount"]), "credit": in_won(initial["credits_spent_amount"]), "point": in_won(initial["points_spent_amount"]),

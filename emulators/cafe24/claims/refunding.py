@@ -68,9 +68,9 @@ def refunds_separately(book: Book) -> bool:
 def open_refund(book: Book, code: str, lines: list[Line], sent: dict, with_fee: bool) -> tuple[Refund | None, Back]:
     """A refund before completion for the items of a claim; None when nothing was paid for them."""
     back = count_back(book, lines, with_fee)
+    give(book, back)
     if book.body["paid"] != "T":
         return None, back
-    give(book, back)
     at = stamp(book.now)
     methods = [method for method in means(book) if back.money] + ["credit"] * bool(back.credit) + ["point"] * bool(back.point)
     codes = sent.get("refund_method_code") or [REFUND_METHOD_OF.get(method, "I") for method in methods]
@@ -129,12 +129,17 @@ def tell_returned(book: Book, claim: Claim, refund: Refund | None) -> None:
     book.note(RETURNED_EVENT, None, claim_code=claim.claim_code, **reason, **amounts)
 
 
+def ask_for_less(book: Book, lines: list[Line]) -> None:
+    """Items that await payment are cancelled without a claim: the order asks for that much less."""
+    give(book, count_back(book, lines, with_fee=True))
+
+
 def take_refund_back(book: Book, code: str, lines: list[Line], back: Back) -> None:
     """Undo a refund that wasn't completed, with the claim that was withdrawn."""
     row = find_refund(book, code)
+    give(book, back, -1)
     if row is not None:
         book.db.delete(row)
-        give(book, back, -1)
     for line in lines:
         line.row.refund = None
 
@@ -146,7 +151,7 @@ def find_refund(book: Book, code: str) -> Refund | None:
 
 def claim_amounts(book: Book, back: Back) -> dict:
     """The amounts as a claim shows them: what returns to the buyer's balance is negative (documented by sample)."""
-    money = [{"payment_method": method, "amount": won(back.money)} for method in means(book)[:1] if back.money]
+    money = [{"payment_method": method, "amount": won(back.money)} for method in means(book)[:1] if back.money and book.body["paid"] == "T"]
     return {
         "order_price_amount": won(back.goods), "shipping_fee": won(back.shipping_fee), "coupon_discount_amount": won(back.coupon),
         "point_used": won(-back.point) if back.point else "0.00", "credit_used": won(-back.credit) if back.credit else "0.00", "refund_amounts": money,

@@ -54,7 +54,7 @@ BEHAVIOURS = (
     Behaviour("when a receiver may be changed", "ours", "DOC", "Until the goods leave: N00 to N22."),
     Behaviour("embedded claims", "ours", "DOC", "As the claims' own endpoints show them."),
     Behaviour("what the gateway may cancel", "seen", "DOC", "Cards and real-time transfers of the mall's own, paid in one way."),
-    Behaviour("how much goes back", "ours", "DOC", "Shares of what was paid, fees as the claim says, exact to the won."),
+    Behaviour("how much goes back", "ours", "DOC", "Shares of what was paid, fees as the claim says, exact to the won; an order that awaits payment asks for that much less."),
     Behaviour("when money goes back", "seen", "DOC", "A completed cancellation completes its refund, and so does a completed return; apart from it by refund_processing_setting D (read)."),
     Behaviour("webhooks of orders", "seen", "HOOK", "Each change of an order with its event and event_code (which code for which change: read)."),
     Behaviour("webhooks of claims, stock and the app", "read", "HOOK", "A completed return by its claim code (90160), a product sold out with its last variant (90150), the app's deletion, after which nothing comes (90077)."),

@@ -7,7 +7,7 @@ from mallrig.emulators.cafe24.claims.claim_requests import ask, undo_request
 from mallrig.emulators.cafe24.claims.claiming import OPEN, Flags, choose, keep_embeds, lines_of, open_claim, replacements_of
 from mallrig.emulators.cafe24.claims.exchanges import complete as complete_exchange
 from mallrig.emulators.cafe24.claims.exchanges import replace as replace_item
-from mallrig.emulators.cafe24.claims.refunding import is_automatic
+from mallrig.emulators.cafe24.claims.refunding import ask_for_less, is_automatic
 from mallrig.emulators.cafe24.claims.refunds import finish
 from mallrig.emulators.cafe24.claims.returns import carry_on as carry_return_on
 from mallrig.emulators.cafe24.orders.book import Book, Line
@@ -24,6 +24,7 @@ def ask_for(book: Book, kind: Kind, items: list[dict], reason_type: str, reason:
     """A buyer asks on the mall's pages. What awaits payment is cancelled at once (C47); the rest is a request. Raises Refused 404, 422."""
     if kind is CANCEL and all(book.line(item["order_item_code"]).status in UNPAID for item in items):
         lines = choose(book, kind, items, UNPAID)
+        ask_for_less(book, lines)
         for line in lines:
             line.body |= {"claim_reason_type": reason_type, "claim_reason": reason}
             line.row.before = line.status

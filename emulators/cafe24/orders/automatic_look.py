@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from mallrig.emulators.cafe24.claims.claim_requests import given_back
+from mallrig.emulators.cafe24.claims.refunding import ask_for_less
 from mallrig.emulators.cafe24.mall.settings import setting
 from mallrig.emulators.cafe24.orders.automatic import Rule, cutoff, look_ahead, ripe_since, rules_of, shops_of, take_look, waiting
 from mallrig.emulators.cafe24.orders.book import Book, Line
@@ -48,6 +49,7 @@ def _change(book: Book, rule: Rule, settings: dict) -> None:
 
 def _cancel(book: Book, lines: list[Line], settings: dict) -> None:
     """Give back what the mall's recovery settings say for a cancellation before payment; "ask" isn't yes."""
+    ask_for_less(book, lines)
     flags = given_back(book, CANCEL, lines, settings)
     for line in lines:
         line.row.before = line.status

@@ -227,6 +227,7 @@ class Book:
             ("coupon_discount_price", "coupon"),
         ):  # fmt: skip
             actual[member] = won(in_won(initial[member]) - back.get(part, 0))
+        actual["total_amount_due"] = won(max(0, in_won(initial["total_amount_due"]) - back.get("money", 0)))
         self.body["actual_order_amount"] = actual
 
 

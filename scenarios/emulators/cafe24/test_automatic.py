@@ -57,6 +57,7 @@ def test_what_an_automatic_cancellation_shows(mall):
     pass_by(mall, "3d")
     shown = mall.get(f"/admin/orders/{order}", embed="items")["order"]
     assert (shown["canceled"], shown["paid"], shown["cancel_date"]) == ("T", "F", "2026-01-13T09:00:00+09:00")
+    assert (shown["actual_order_amount"]["payment_amount"], shown["actual_order_amount"]["total_amount_due"]) == ("0.00", "0.00")
     assert [(item["status_code"], item["status_text"], item["cancel_date"]) for item in shown["items"]] == [("C1", "입금전취소 - 자동취소", "2026-01-13T09:00:00+09:00")] * 2
     assert history(mall, order, placed["items"][0]) == [("N00", "C48", "auto")]
     assert [row["order_id"] for row in mall.get("/admin/orders", order_status="C48")["orders"]] == [order]

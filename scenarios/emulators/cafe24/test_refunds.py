@@ -272,3 +272,45 @@ def test_the_staff_pay_back_what_waits(mall):
     order = place(mall)
     staff(mall, order["order_id"], cancel=True, refund=True, items=order["items"][:1])
     assert (statuses(mall, order["order_id"]), back(mall, order)) == (["C40", "N10"], [(39800, 0, 0, "T")])
+
+
+def amounts_of(mall, order):
+    """(goods, shipping, to pay, still due) of an order as it stands."""
+    shown = whole(mall, order)["actual_order_amount"]
+    return tuple(shown[name] for name in ("order_price_amount", "shipping_fee", "payment_amount", "total_amount_due"))
+
+
+def by_buyer(mall, order, lines):
+    mall.rig("POST", f"/shop/orders/{order['order_id']}/ask", body={"kind": "cancel", "items": lines})
+
+
+def by_seller(mall, order, lines):
+    mall.post(f"/admin/orders/{order['order_id']}/cancellation", status="canceled", items=lines)
+
+
+@pytest.mark.ours
+@pytest.mark.checks("how much goes back")
+@pytest.mark.parametrize("cancel", [by_buyer, by_seller])
+def test_an_unpaid_order_asks_for_what_is_left_of_it(mall, cancel):
+    """39,800 and 38,700 won of goods and 3,000 won of shipping; no refund comes of what was never paid."""
+    order = place(mall, paid=False, payments="cash")
+    assert amounts_of(mall, order["order_id"]) == ("78500.00", "3000.00", "81500.00", "81500.00")
+    cancel(mall, order, in_full(order, 2, 3)[:1])
+    assert amounts_of(mall, order["order_id"]) == ("38700.00", "3000.00", "41700.00", "41700.00")
+    mall.rig("POST", f"/shop/orders/{order['order_id']}/pay")
+    assert amounts_of(mall, order["order_id"]) == ("38700.00", "3000.00", "41700.00", "0.00")
+    assert refunds(mall, order["order_id"]) == []
+    by_seller(mall, order, in_full(order, 2, 3)[1:])
+    assert [row["actual_refund_amount"] for row in refunds(mall, order["order_id"])] == ["41700.00"]
+    assert amounts_of(mall, order["order_id"]) == ("0.00", "0.00", "0.00", "0.00")
+
+
+@pytest.mark.ours
+@pytest.mark.checks("how much goes back", "withdrawal of claims")
+def test_a_withdrawn_cancellation_before_payment_is_due_again(mall):
+    order = place(mall, paid=False, payments="cash")
+    code = mall.post(f"/admin/orders/{order['order_id']}/cancellation", status="accepted", items=in_full(order, 2, 3))["cancellation"]["claim_code"]
+    assert amounts_of(mall, order["order_id"])[2:] == ("0.00", "0.00")
+    undo = {"undone": "T", "recover_inventory": "F", "add_memo_too": "F", "undone_reason_type": "A", "expose_order_detail": "F"}
+    mall.put(f"/admin/orders/{order['order_id']}/cancellation/{code}", **undo)
+    assert amounts_of(mall, order["order_id"]) == ("78500.00", "3000.00", "81500.00", "81500.00")
