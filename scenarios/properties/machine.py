@@ -46,8 +46,8 @@ items_of_an_order = st.lists(st.tuples(sku_indices, quantities), min_size=1, max
 receivers = st.integers(0, len(RECEIVERS) - 1)
 wishes = st.tuples(st.integers(0, 1), items_of_an_order, receivers)
 
-DAY = (("collect", {}), ("match", {}), ("merge", {}), ("allocate", {}), ("invoices", {}), ("ship", {"all": True}))
-"""The rooms of a day, in order."""
+MORNING = ("collect", "match", "merge", "allocate")
+"""The rooms of a day before the parcels, in order."""
 
 
 class OrderEngine(RuleBasedStateMachine):
@@ -57,10 +57,10 @@ class OrderEngine(RuleBasedStateMachine):
 
     @initialize(
         on_hand=st.lists(st.integers(4, 9), min_size=len(SKUS), max_size=len(SKUS)), seed=st.integers(1, 3),
-        orders=st.lists(wishes, min_size=2, max_size=4), done=st.sampled_from(range(len(DAY), 1, -1)),
+        orders=st.lists(wishes, min_size=3, max_size=5), invoiced=st.integers(0, 3), shipped=st.integers(0, 2),
     )  # fmt: skip
-    def begin(self, on_hand: list[int], seed: int, orders: list[tuple], done: int) -> None:
-        """A fresh world, its sellers linked, little stock, some orders, and a day that is done up to some room."""
+    def begin(self, on_hand: list[int], seed: int, orders: list[tuple], invoiced: int, shipped: int) -> None:
+        """A fresh world, its sellers linked, little stock, and a day under way: some groups have stock, some a number, some have left."""
         self.world = self.place.rig.new_world(seed=seed)
         without = World(self.world.door, {name: part for name, part in self.world.facts.items() if name != "sellmate"})
         made = self.place.target.post("/target/setups", {"world": without.facts})
@@ -78,8 +78,11 @@ class OrderEngine(RuleBasedStateMachine):
             self.set_stock(sku, pieces)
         for mall, items, receiver in orders:
             self.place_order(mall, items, receiver, paid=True)
-        for room, body in DAY[:done]:
-            self.ask(room, body)
+        for room in MORNING:
+            self.ask(room)
+        groups = [group["group"] for group in self.look().groups]
+        for room, chosen in (("invoices", groups[:invoiced]), ("ship", groups[:shipped])):
+            self.ask(room, {"groups": chosen})
             self.seen = self.look()
 
     # -- what is seen and asked --

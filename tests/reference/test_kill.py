@@ -62,11 +62,20 @@ def test_killed_at_any_point_nothing_is_lost_or_doubled(server):
     setup = call(server, "POST", "/target/setups", {"world": world, "auto": AUTO})["setup"]
     before = call(server, "POST", f"/target/{setup}/stock/sync")["stock"][SKU]["on_hand"]
     placed = []
+
+    def two_orders() -> None:
+        for _ in range(2):
+            placed.append(call(server, "POST", "/_rig/worlds/kill/shop/orders", order(world, len(placed)))["order_id"])
+
+    two_orders()
+    began = time.monotonic()
+    call(server, "POST", f"/target/{setup}/tick", {})
+    whole = time.monotonic() - began
     for kill in range(KILLS):
-        placed += [call(server, "POST", "/_rig/worlds/kill/shop/orders", order(world, 2 * kill + i))["order_id"] for i in range(2)]
+        two_orders()
         ticking = threading.Thread(target=try_call, args=(server, "POST", f"/target/{setup}/tick", {}))
         ticking.start()
-        time.sleep(0.03 + kill * 0.37 % 0.6)
+        time.sleep(whole * (0.3 + kill * 0.37 % 1))
         server.kill()
         ticking.join()
         server.start()
