@@ -72,7 +72,7 @@ def _keys(world: World) -> dict[str, str]:
 def _access(db: Session) -> tuple[list[tuple[str, str]], dict]:
     account, channel = db.get(Account, 1), db.get(Channel, 1)
     serials = {(member, event): serial for serial, (member, event) in enumerate(_order(), 1)}
-    by_serial = {row.serial: row.template_id for row in db.exec(select(Template))}
+    by_serial = dict(db.exec(select(Template.serial, Template.template_id)).all())
     access = {
         "url": "{base}/solapi", "apiKey": account.api_key, "apiSecret": account.api_secret,
         "from": db.exec(select(Sender.number).order_by(Sender.created, Sender.number)).first(),

@@ -270,10 +270,11 @@ class Worlds:
             access = {"world": name, "seed": world.seed}
             with world.store.writing() as db:
                 keys: Keys = []
-                for vendor in self.vendors:
-                    claimed, credentials = make(world, db, vendor)
-                    keys += claimed
-                    access[vendor.name] = credentials
+                with db.no_autoflush:  # a vendor that reads what it adds flushes by itself
+                    for vendor in self.vendors:
+                        claimed, credentials = make(world, db, vendor)
+                        keys += claimed
+                        access[vendor.name] = credentials
                 db.flush()
                 raw = db.connection()
                 raw.exec_driver_sql("DELETE FROM key")

@@ -244,7 +244,7 @@ def test_one_unit_and_many_who_want_it(rig, target):
     for thread in threads:
         thread.join()
     assert target.get("stock")["stock"][coat] | {"name": ""} == {
-        "name": "", "on_hand": 1, "allocated": 1, "free": 0, "undelivered": 16, "available": -15, "basis": "on_hand",
+        "name": "", "on_hand": 1, "allocated": 1, "free": 0, "undelivered": 16, "available": -15, "basis": "on_hand", "tags": [],
     }  # fmt: skip
     assert sum(line["allocated"] for order in target.get("orders")["orders"] for line in order["lines"]) == 1
 

@@ -8,13 +8,12 @@ Times are ISO 8601 text in Seoul time to the second, so that they compare as tex
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from mallrig.emulators.cafe24.orders.order_shapes import AMOUNTS, BUYER_DEFAULTS, ITEM_DEFAULTS, ORDER_DEFAULTS, RECEIVER_DEFAULTS, dump
+from mallrig.emulators.cafe24.orders import order_words as words
 from mallrig.emulators.core.packed import Packed
 from mallrig.emulators.core.store import WorldTable
 
-_NOTHING = dict.fromkeys(AMOUNTS, "0.00")
-ORDER_JSON = Packed(dump(ORDER_DEFAULTS | {"initial_order_amount": _NOTHING, "actual_order_amount": _NOTHING}))
-ITEM_JSON, RECEIVER_JSON, BUYER_JSON = Packed(dump(ITEM_DEFAULTS)), Packed(dump(RECEIVER_DEFAULTS)), Packed(dump(BUYER_DEFAULTS))
+ORDER_JSON, ITEM_JSON, PAYMENT_JSON = Packed(words.ORDER), Packed(words.ITEM), Packed(words.PAYMENT)
+RECEIVER_JSON, BUYER_JSON = Packed(words.RECEIVER), Packed(words.BUYER)
 
 
 class Order(WorldTable, table=True):
@@ -179,7 +178,7 @@ class Payment(WorldTable, table=True):
     __tablename__ = "cafe24_payment"
     payment_no: int = Field(primary_key=True)
     order_no: int = Field(index=True)
-    body: str = Field(sa_type=ORDER_JSON)
+    body: str = Field(sa_type=PAYMENT_JSON)
 
 
 class NextLook(WorldTable, table=True):

@@ -145,9 +145,9 @@ def issue_pair(world: World, db: Session, mall: Mall, client_id: str, scopes: tu
         issued_at=_ms(now), expires_at=_ms(now + ACCESS_LIFE), refresh_expires_at=_ms(now + REFRESH_LIFE),
     )  # fmt: skip
     db.add(row)
-    db.flush()
     if number <= LIVE_MAX:
         return row  # so few were ever issued
+    db.flush()
     living = select(Token).where(Token.mall_no == mall.number, Token.access_live, Token.expires_at > _ms(now)).order_by(Token.number.desc())
     for old in db.exec(living.offset(LIVE_MAX)).all():
         old.access_live = False
