@@ -7,9 +7,11 @@ import re
 import shlex
 import shutil
 import socket
+import string
 import tempfile
 import threading
 import time
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +27,9 @@ FIRST_WORLD = "first"
 
 START_SECONDS = 20
 """How long `mallrig env` waits for a server that was started just before it."""
+
+UNMET = (408, 417)
+"""Answers that say that what was waited for didn't come, or what was expected isn't so: no failures of the call."""
 
 FOLDER_VARIABLE = "MALLRIG_DATA"
 BASE_VARIABLE = "MALLRIG_BASE"
@@ -205,24 +210,44 @@ class _the_only_server:
         self._file.close()
 
 
-def ask(base: str, method: str, path: str, body: object = None, raw: bool = False) -> object:
-    """One call of the rig door. Raises click.ClickException with the rig's own message, or when nobody answers."""
+@contextmanager
+def answering(base: str, method: str, path: str, body: object = None):
+    """The open answer to one call of a door, to be read as it comes; `body` is bytes, or JSON.
+
+    Raises click.ClickException with the door's own message, or when nobody answers.
+    """
+    import http.client
     import urllib.error
     import urllib.request
+    from urllib.parse import quote
 
     data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
     kind = "application/octet-stream" if isinstance(body, bytes) else "application/json"
-    asked = urllib.request.Request(base.rstrip("/") + path, data, {"Content-Type": kind}, method=method)
     try:
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(asked) as answer:
-            text = answer.read()
+        asked = urllib.request.Request(base.rstrip("/") + quote(path, safe=string.punctuation), data, {"Content-Type": kind}, method=method)
+        answer = urllib.request.build_opener(urllib.request.ProxyHandler({})).open(asked)
     except urllib.error.HTTPError as error:
-        text = error.read()
-        if error.code not in (408, 417):
-            raise click.ClickException(_message(text)) from None
-    except (urllib.error.URLError, ConnectionError, ValueError) as error:
-        raise click.ClickException(f"no mallrig answers at {base}: {getattr(error, 'reason', error)} (start one: mallrig serve)") from None
+        if error.code not in UNMET:
+            raise click.ClickException(_message(error.read())) from None
+        answer = error
+    except (urllib.error.URLError, http.client.HTTPException, ConnectionError, ValueError) as error:
+        raise _nobody(base, error) from None
+    try:
+        with answer:
+            yield answer
+    except (http.client.HTTPException, ConnectionError) as error:
+        raise _nobody(base, error) from None
+
+
+def ask(base: str, method: str, path: str, body: object = None, raw: bool = False) -> object:
+    """The answer to one call of a door: its JSON, or with `raw` its bytes. Raises click.ClickException as answering() does."""
+    with answering(base, method, path, body) as answer:
+        text = answer.read()
     return text if raw else json.loads(text)
+
+
+def _nobody(base: str, error: Exception) -> click.ClickException:
+    return click.ClickException(f"no mallrig answers at {base}: {getattr(error, 'reason', error)} (start one: mallrig serve)")
 
 
 def _message(text: bytes) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 import click
 
-from mallrig.serving import ask
+from mallrig.serving import answering, ask
 
 
 def path(setup: str, rest: str, **query: object) -> str:
@@ -17,22 +17,12 @@ def path(setup: str, rest: str, **query: object) -> str:
 
 def upload_orders(base: str, setup: str, seller: str, file: Path, all_or_nothing: bool) -> bool:
     """Register a filled form with its progress shown on standard error; whether every row came in. Raises click.ClickException."""
-    import urllib.error
-    import urllib.request
-
-    url = base.rstrip("/") + path(setup, "uploads", seller=seller, file=file.name, all_or_nothing=all_or_nothing, progress=True)
-    asked = urllib.request.Request(url, file.read_bytes(), {"Content-Type": "application/octet-stream"}, method="POST")
     line: dict = {}
-    try:
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(asked) as answer:
-            for text in answer:
-                line = json.loads(text)
-                if "read" in line:
-                    click.echo(f"\r{line['read']:,} of {line['of']:,} rows", err=True, nl=False)
-    except urllib.error.HTTPError as error:
-        line = json.loads(error.read())
-    except (urllib.error.URLError, ConnectionError) as error:
-        raise click.ClickException(f"no mallrig answers at {base}: {getattr(error, 'reason', error)} (start one: mallrig serve)") from None
+    with answering(base, "POST", path(setup, "uploads", seller=seller, file=file.name, all_or_nothing=all_or_nothing, progress=True), file.read_bytes()) as answer:
+        for text in answer:
+            line = json.loads(text)
+            if "read" in line:
+                click.echo(f"\r{line['read']:,} of {line['of']:,} rows", err=True, nl=False)
     click.echo("", err=True)
     if "error" in line:
         raise click.ClickException(line["error"]["message"])

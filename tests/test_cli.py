@@ -48,3 +48,11 @@ def test_exit_codes_of_decide():
 def test_bad_arguments_exit_2_with_a_word_on_what_is_wrong(arguments):
     refused = run(*arguments)
     assert refused.returncode == 2 and "Error" in refused.stderr and "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("base", ["foo", "http://127.0.0.1:port", "http://a..b", "http://127.0.0.1:1"])
+@pytest.mark.parametrize("world", ["demo", "a b/한글"])
+def test_where_no_mallrig_answers_one_line_says_so(base, world):
+    refused = run("world", "show", world, "--base", base)
+    assert refused.returncode == 1 and refused.stdout == ""
+    assert refused.stderr.startswith(f"Error: no mallrig answers at {base}: ") and refused.stderr.count("\n") == 1
