@@ -164,8 +164,8 @@ class Store:
         with self._turn:
             if self._log_is_empty():
                 self._copy_file(path)
-                return
-            self._copy_with_log(path)
+            else:
+                self._copy_with_log(path)
 
     def _log_is_empty(self) -> bool:
         """Whether all that was written is in the file itself: so it is from one copy to the next, if nobody wrote between."""
