@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta, Struct
+from sqlmodel import Session, func, select
+
 from mallrig.reference.adapters import sheets
 from mallrig.reference.company import Company
 from mallrig.reference.flow import history
@@ -16,8 +19,6 @@ from mallrig.reference.flow.take_in import known_orders
 from mallrig.reference.model import SEOUL, Turn, moment, show
 from mallrig.reference.store import add_rows, dumps, numbers
 from mallrig.reference.tables import Group, History, Line, Order
-from msgspec import Meta, Struct
-from sqlmodel import Session, func, select
 
 BY_HAND, BY_FILE = "registered", "uploaded"
 """What Order.origin says of an order from here."""

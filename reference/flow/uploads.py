@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from sqlmodel import Session, delete, select
+
 from mallrig.reference.company import Company
 from mallrig.reference.flow import history, register
 from mallrig.reference.flow.errors import NotFound, Refused
@@ -9,7 +11,6 @@ from mallrig.reference.flow.take_in import known_orders
 from mallrig.reference.model import Turn
 from mallrig.reference.store import AT_ONCE, dumps, loads, number, where_in
 from mallrig.reference.tables import Apart, Check, Group, Hold, Line, Order, Upload
-from sqlmodel import Session, delete, select
 
 
 def upload(company: Company, turn: Turn, seller: str, file: str, data: bytes, all_or_nothing: bool) -> Iterator[dict]:
