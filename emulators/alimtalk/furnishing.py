@@ -10,7 +10,7 @@ from mallrig.emulators.alimtalk.reading import utc
 from mallrig.emulators.alimtalk.state import Account, Channel, Sender, Template
 from mallrig.emulators.alimtalk.words import BALANCE_AT_START, CHANNEL_ADD, CHANNEL_ADD_PHRASE
 from mallrig.emulators.core import chance
-from mallrig.emulators.core.store import Counter
+from mallrig.emulators.core.store import Counter, add_rows
 from mallrig.emulators.core.world import World
 
 KEY = "solapi.key"
@@ -45,23 +45,17 @@ def furnish(world: World, db: Session, spec: dict) -> tuple[list[tuple[str, str]
         category_code=CATEGORY, created=now, updated=now,
     )  # fmt: skip
     db.add(channel)
-    db.add_all(_templates(world, channel.channel_id, now))
-    db.add_all([Counter(name=f"solapi.{ids.CHANNEL}", value=1), Counter(name=f"solapi.{ids.TEMPLATE}", value=len(SCHEMES) * len(ORDER_MESSAGES))])
     db.flush()
+    add_rows(db, Template, _templates(world, channel.channel_id, now))
+    add_rows(db, Counter, [{"name": f"solapi.{ids.CHANNEL}", "value": 1}, {"name": f"solapi.{ids.TEMPLATE}", "value": len(SCHEMES) * len(ORDER_MESSAGES)}])
     return _access(db)
 
 
 def rekey(world: World, db: Session) -> tuple[list[tuple[str, str]], dict]:
     """New key and secret after a fork; ids of the account's things stay."""
-    account = db.get(Account, 1)
-    for name, value in _keys(world).items():
-        setattr(account, name, value)
-    db.add(account)
-    channel = db.get(Channel, 1)
-    if channel:
-        channel.search_id = f"@{world.name}"
-        db.add(channel)
-    db.flush()
+    raw = db.connection()
+    raw.exec_driver_sql("UPDATE solapi_account SET api_key = ?, api_secret = ? WHERE id = 1", tuple(_keys(world).values()))
+    raw.exec_driver_sql("UPDATE solapi_channel SET search_id = ? WHERE serial = 1", (f"@{world.name}",))
     return _access(db)
 
 
@@ -87,15 +81,15 @@ def _order() -> list[tuple[str, str]]:
     return [(member, event) for member in SCHEMES for event in ORDER_MESSAGES]
 
 
-def _templates(world: World, channel_id: str, now: str) -> list[Template]:
+def _templates(world: World, channel_id: str, now: str) -> list[dict]:
     made = []
     for serial, (member, event) in enumerate(_order(), 1):
         name, content = ORDER_MESSAGES[event]
         body = template_body(name, content, f"{SCHEMES[member]}://#{{링크}}")
-        made.append(Template(
-            serial=serial, template_id=ids.made(world, ids.TEMPLATE, serial), channel_id=channel_id, name=name, status="APPROVED",
-            body=json.dumps(body, ensure_ascii=False), created=now, updated=now,
-        ))  # fmt: skip
+        made.append({
+            "serial": serial, "template_id": ids.made(world, ids.TEMPLATE, serial), "channel_id": channel_id, "name": name, "status": "APPROVED",
+            "body": json.dumps(body, ensure_ascii=False), "comments": "[]", "is_hidden": False, "created": now, "updated": now,
+        })  # fmt: skip
     return made
 
 

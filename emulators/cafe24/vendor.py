@@ -3,7 +3,7 @@
 import json
 
 from flask import Request
-from sqlmodel import Session, delete, select
+from sqlmodel import Session, select
 
 from mallrig.emulators.cafe24 import routes
 from mallrig.emulators.cafe24.catalog.catalog_furnish import furnish_catalog
@@ -14,6 +14,7 @@ from mallrig.emulators.cafe24.state import App, AuthCode, Mall, Token, TokenRequ
 from mallrig.emulators.cafe24.wire import door, tokens
 from mallrig.emulators.core import chance
 from mallrig.emulators.core.refused import Refused
+from mallrig.emulators.core.store import forget_rows
 from mallrig.emulators.core.vendor import Vendor
 from mallrig.emulators.core.world import World
 
@@ -49,7 +50,7 @@ def furnish(world: World, db: Session, spec: dict) -> tuple[list[tuple[str, str]
 def rekey(world: World, db: Session) -> tuple[list[tuple[str, str]], dict]:
     """New names and credentials after a fork; what was issued before opens nothing here."""
     for table in (AuthCode, Token, TokenRequest):
-        db.exec(delete(table))
+        forget_rows(db, table)
     malls = db.exec(select(Mall).order_by(Mall.number)).all()
     for mall in malls:
         mall.mall_id = _mall_id(world, mall.number)

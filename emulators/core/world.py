@@ -20,13 +20,14 @@ _NEXT_NUMBER = "INSERT INTO counter VALUES (?, 1) ON CONFLICT (name) DO UPDATE S
 
 
 class World:
-    """A world that is open. `seed` is an integer; `memory` keeps what needn't survive a crash (rate-limit buckets).
+    """A world that is open, with the facts about it that are given or else kept in its file. `seed` is an integer; `memory`
+    keeps what needn't survive a crash (rate-limit buckets).
 
     `has_news`: something may fall due that the ticker doesn't know of; `next_due`: the first that it knows of, in milliseconds;
     `taken_back`: how often something was taken off the list of what is due before it was.
     """
 
-    def __init__(self, name: str, path: Path, shelf: Shelf):
+    def __init__(self, name: str, path: Path, shelf: Shelf, facts: dict | None = None):
         self.name = name
         self.store = Store(path)
         self.journal = Journal(shelf)
@@ -37,13 +38,17 @@ class World:
         self.advancing = threading.Lock()
         self._guard = threading.Lock()
         self._counts: dict[str, Count] = {}
-        with self.store.reading() as db:
-            facts = {fact: json.loads(value) for fact, value in db.connection().exec_driver_sql("SELECT name, value FROM meta")}
+        facts = facts or self.kept_facts()
         self.seed: int = facts["seed"]
         self.preset: str = facts["preset"]
         self._born: str = facts["born"]
         self._clock = Clock(datetime.fromisoformat(facts["clock"][0]), *facts["clock"][1:])
         self._faults = [Fault(**members) for members in facts["faults"]]
+
+    def kept_facts(self) -> dict:
+        """The facts about the world as its file has them."""
+        with self.store.reading() as db:
+            return {fact: json.loads(value) for fact, value in db.connection().exec_driver_sql("SELECT name, value FROM meta")}
 
     def end(self, remove: bool) -> None:
         """End this life of the world: its journal is let go and its file closed for good, or removed too."""
@@ -63,7 +68,7 @@ class World:
 
     def set_clock(self, db: Session, clock: Clock) -> None:
         """Change the clock, in the transaction of what belongs to it."""
-        put_fact(db, "clock", [show(clock.base), clock.real_base, clock.speed])
+        put_facts(db, {"clock": [show(clock.base), clock.real_base, clock.speed]})
         self._clock = clock
 
     # -- chance and numbers --
@@ -94,7 +99,7 @@ class World:
     def set_faults(self, faults: list[Fault]) -> None:
         """Replace the faults; those that stay keep their counts."""
         with self.store.writing() as db:
-            put_fact(db, "faults", [fault.as_json() for fault in faults])
+            put_facts(db, {"faults": [fault.as_json() for fault in faults]})
         with self._guard:
             self._faults = list(faults)
             kept = {fault.id for fault in faults}
@@ -134,6 +139,7 @@ class World:
         return {"world": self.name, "seed": self.seed, "preset": self.preset, "born": self._born, "clock": self._clock.as_json()}
 
 
-def put_fact(db: Session, name: str, value: object) -> None:
-    """Write one fact about the world."""
-    db.connection().exec_driver_sql("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, json.dumps(value, ensure_ascii=False)))
+def put_facts(db: Session, facts: dict[str, object]) -> None:
+    """Write facts about the world."""
+    rows = [(name, json.dumps(value, ensure_ascii=False)) for name, value in facts.items()]
+    db.connection().exec_driver_sql("INSERT OR REPLACE INTO meta VALUES (?, ?)", rows)

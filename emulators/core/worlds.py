@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from mallrig.emulators.core import store
 from mallrig.emulators.core.clock import show
@@ -20,7 +20,7 @@ from mallrig.emulators.core.packed import checksums
 from mallrig.emulators.core.snapshots import check, known
 from mallrig.emulators.core.store import FORMAT, INTEGER_MAX
 from mallrig.emulators.core.vendor import Vendor
-from mallrig.emulators.core.world import World, put_fact
+from mallrig.emulators.core.world import World, put_facts
 
 log = logging.getLogger("mallrig.worlds")
 
@@ -137,8 +137,7 @@ class Worlds:
     def reset(self, name: str) -> tuple[World, dict]:
         """Make a world anew as it was born. Raises WorldError."""
         with self._alone(name) as world:
-            with world.store.reading() as db:
-                facts = {row.name: json.loads(row.value) for row in db.exec(select(store.Meta))}
+            facts = world.kept_facts()
             world.end(remove=True)
             return self._make(name, {fact: facts[fact] for fact in ("seed", "preset", "born", "parts")})
 
@@ -258,17 +257,18 @@ class Worlds:
         """A world as it is born. facts: seed, preset, born, parts."""
         facts = facts | {"format": FORMAT, "words": checksums(), "clock": [facts["born"], 0.0, 0.0], "faults": []}
         store.copy(self._template, self._path(name))
-        with closing(sqlite3.connect(self._path(name))) as raw, raw:
-            raw.executemany("INSERT INTO meta VALUES (?, ?)", [(fact, json.dumps(value, ensure_ascii=False)) for fact, value in facts.items()])
-        return self._settle(name, lambda world, db, vendor: vendor.furnish(world, db, facts["parts"].get(vendor.name, {})))
+        return self._settle(name, lambda world, db, vendor: vendor.furnish(world, db, facts["parts"].get(vendor.name, {})), facts)
 
-    def _settle(self, name: str, make: Callable[[World, Session, Vendor], tuple[Keys, dict]]) -> tuple[World, dict]:
-        """Let every vendor make its part, claim the keys it names, and keep the credentials: all in one write."""
+    def _settle(self, name: str, make: Callable[[World, Session, Vendor], tuple[Keys, dict]], facts: dict | None = None) -> tuple[World, dict]:
+        """Let every vendor make its part, claim the keys it names, and keep the credentials: all in one write.
+
+        `facts`: those of a world whose file has none yet.
+        """
         world = None
         try:
-            world = World(name, self._path(name), self.shelf)
+            world = World(name, self._path(name), self.shelf, facts)
             access = {"world": name, "seed": world.seed}
-            with world.store.writing() as db:
+            with world.store.making() as db:
                 keys: Keys = []
                 with db.no_autoflush:  # a vendor that reads what it adds flushes by itself
                     for vendor in self.vendors:
@@ -279,8 +279,7 @@ class Worlds:
                 raw = db.connection()
                 raw.exec_driver_sql("DELETE FROM key")
                 raw.exec_driver_sql("INSERT INTO key VALUES (?, ?)", keys)
-                put_fact(db, "name", name)
-                put_fact(db, "access", access)
+                put_facts(db, (facts or {}) | {"name": name, "access": access})
                 self._claim(name, keys)
             return self._start(world), access
         except BaseException:

@@ -4,7 +4,7 @@ import json
 
 from sqlmodel import Field, Session
 
-from mallrig.emulators.core.store import WorldTable
+from mallrig.emulators.core.store import WorldTable, add_rows
 
 
 class CourierAccount(WorldTable, table=True):
@@ -34,12 +34,12 @@ in all; looks at one invoice a day."""
 def open_account(db: Session, carrier: str, facts: dict, spec: dict) -> None:
     """Furnish an account; `spec`: {"pace"?: "same_day", "switches"?: {name: value}}."""
     switches = json.dumps(spec.get("switches", {}), ensure_ascii=False)
-    db.add(CourierAccount(carrier=carrier, facts=json.dumps(facts), pace=spec.get("pace", "same_day"), switches=switches))
+    add_rows(db, CourierAccount, [{"carrier": carrier, "facts": json.dumps(facts), "pace": spec.get("pace", "same_day"), "switches": switches}])
 
 
 def rename_account(db: Session, carrier: str, facts: dict) -> None:
     """Give an account the facts of a world's new name; pace and switches stay."""
-    db.get(CourierAccount, carrier).facts = json.dumps(facts)
+    db.connection().exec_driver_sql("UPDATE courier_account SET facts = ? WHERE carrier = ?", (json.dumps(facts), carrier))
 
 
 def facts_of(db: Session, carrier: str) -> dict:

@@ -7,7 +7,7 @@ from mallrig.emulators.alimtalk import console, inbox
 from mallrig.emulators.alimtalk.reading import number
 from mallrig.emulators.core.mount import the_worlds
 from mallrig.emulators.core.worlds import WorldError
-from mallrig.emulators.rig.description import INTEGER, OBJECT, TEXT, TRUTH, Part, answer, describe, each
+from mallrig.emulators.rig.description import OBJECT, TEXT, TRUTH, Part, answer, describe, each
 from mallrig.emulators.rig.read import read, read_query
 
 SHOWN_DEFAULT = 100

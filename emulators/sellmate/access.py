@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from flask import request
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from mallrig.emulators.core.bucket import Bucket
 from mallrig.emulators.core.clock import show
+from mallrig.emulators.core.store import forget_rows
 from mallrig.emulators.core.world import World
 from mallrig.emulators.sellmate.refusals import fault, refused
 from mallrig.emulators.sellmate.state import SmTenant, SmToken
@@ -45,8 +46,7 @@ def long_lived(world: World, db: Session) -> str:
 
 def forget_tokens(db: Session) -> None:
     """Tokens issued before open nothing any more."""
-    for token in db.exec(select(SmToken)).all():
-        db.delete(token)
+    forget_rows(db, SmToken)
 
 
 def check_token(world: World, db: Session) -> None:

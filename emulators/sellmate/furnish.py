@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from sqlmodel import Session, insert
+from sqlmodel import Session
 
 from mallrig.emulators.core import chance
 from mallrig.emulators.core.clock import show
+from mallrig.emulators.core.store import add_rows
 from mallrig.emulators.core.world import World
 from mallrig.emulators.rig.goods import GOODS, Good, Variant
 from mallrig.emulators.sellmate import access
@@ -22,20 +23,19 @@ def furnish(world: World, db: Session, spec: dict) -> tuple[list, dict]:
     """`spec`: {"malls"?: 2, "rate_limit"?: 10, "partner"?: true, "stock"?: factor on the goods' stock}."""
     db.add(SmTenant(id=access.TENANT, rate_limit=spec.get("rate_limit", RATE_LIMIT), partner_on=spec.get("partner", True)))
     db.flush()
-    raw = db.connection()  # past the ORM, which takes as long for a row as SQLite for ten
-    raw.execute(insert(SmShop.__table__), _shops(spec.get("malls", MALLS)))
-    raw.execute(insert(SmWarehouse.__table__), [
+    add_rows(db, SmShop, _shops(spec.get("malls", MALLS)))
+    add_rows(db, SmWarehouse, [
         {"id": MAIN, "name": "본사창고", "sellable": True}, {"id": DEFECTS, "name": "불량창고", "sellable": False},
         {"id": RETURNS, "name": "반품창고", "sellable": False},
     ])  # fmt: skip
     skus = [(good, variant) for good in GOODS for variant in good.variants]
     now = show(world.now())
-    raw.execute(insert(SmVariant.__table__), [_variant(world, number, good, variant, now) for number, (good, variant) in enumerate(skus, 1)])
+    add_rows(db, SmVariant, [_variant(world, number, good, variant, now) for number, (good, variant) in enumerate(skus, 1)])
     factor = spec.get("stock", 1)
-    raw.execute(insert(SmStock.__table__), [
+    add_rows(db, SmStock, [
         {"variant_id": number, "warehouse_id": MAIN, "qty": variant.stock * factor} for number, (_, variant) in enumerate(skus, 1) if variant.stock
     ])  # fmt: skip
-    raw.execute(insert(SmInbound.__table__), _inbounds(world, [variant for _, variant in skus], now))
+    add_rows(db, SmInbound, _inbounds(world, [variant for _, variant in skus], now))
     return access_of(world, db)
 
 

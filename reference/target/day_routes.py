@@ -9,7 +9,7 @@ from mallrig.reference import day
 from mallrig.reference.company import Company
 from mallrig.reference.flow import allocate, collect, devices, invoice, labels, match, merge, messages, ship, stock, track
 from mallrig.reference.flow.errors import BadRequest, NotFound
-from mallrig.reference.model import SYSTEM, Turn, show
+from mallrig.reference.model import SYSTEM, Turn
 from mallrig.reference.store import fact
 from mallrig.reference.target import bodies
 from mallrig.reference.target.bodies import body, number, numbers_of, time_of

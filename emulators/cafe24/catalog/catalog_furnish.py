@@ -11,6 +11,7 @@ from mallrig.emulators.cafe24.catalog import catalog_data as data
 from mallrig.emulators.cafe24.catalog import catalog_state as state
 from mallrig.emulators.cafe24.dates import day_end, day_start, second
 from mallrig.emulators.core.clock import show
+from mallrig.emulators.core.store import add_rows
 from mallrig.emulators.core.world import World
 from mallrig.emulators.rig.goods import GOODS, Good
 
@@ -25,14 +26,7 @@ def furnish_catalog(world: World, db: Session, mall_no: int) -> None:
     """Give a new mall its goods, categories, carriers, members and coupons (catalog_data.py); a millisecond or two."""
     coupons, issues = _coupons(second(world.now()))
     for table, rows in (*_fixed_rows().items(), (state.Coupon, coupons), (state.CouponIssue, issues)):
-        _insert(db, table, mall_no, rows)
-
-
-def _insert(db: Session, table: type, mall_no: int, rows: list[dict]) -> None:
-    """Insert without SQLAlchemy's compiler, which would start from nothing in each new world's database."""
-    names = list(rows[0])
-    sql = f"INSERT INTO {table.__tablename__} (mall_no, {', '.join(names)}) VALUES ({', '.join('?' * (len(names) + 1))})"
-    db.connection().exec_driver_sql(sql, [(mall_no, *row.values()) for row in rows])
+        add_rows(db, table, [{"mall_no": mall_no} | row for row in rows])
 
 
 def coupon_number(number: int) -> str:

@@ -8,6 +8,7 @@ from sqlmodel import Session, select
 from mallrig.emulators.core import chance
 from mallrig.emulators.core.clock import show
 from mallrig.emulators.core.refused import Refused
+from mallrig.emulators.core.store import forget_rows
 from mallrig.emulators.core.world import World
 from mallrig.emulators.courier.accounts import facts_of, switch
 from mallrig.emulators.courier.cj.state import CjToken
@@ -40,8 +41,7 @@ def unauthorized() -> Refused:
 
 def forget_tokens(db: Session) -> None:
     """Tokens issued before open nothing any more."""
-    for token in db.exec(select(CjToken)).all():
-        db.delete(token)
+    forget_rows(db, CjToken)
 
 
 def _in_force(world: World, db: Session) -> CjToken | None:

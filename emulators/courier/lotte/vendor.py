@@ -1,8 +1,9 @@
 """Lotte Global Logistics as a vendor of the server."""
 
-from sqlmodel import Session, delete
+from sqlmodel import Session
 
 from mallrig.emulators.core import chance
+from mallrig.emulators.core.store import forget_rows
 from mallrig.emulators.core.vendor import Vendor
 from mallrig.emulators.core.world import World
 from mallrig.emulators.courier.accounts import open_account, rename_account
@@ -24,7 +25,7 @@ def rekey(world: World, db: Session) -> tuple[list, dict]:
     """Another key for the world's new name; what was answered under the old one is forgotten."""
     facts = _facts(world)
     rename_account(db, "lotte", facts)
-    db.exec(delete(LotteAnswer))
+    forget_rows(db, LotteAnswer)
     return _access(world, facts)
 
 
