@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copyfile
 from time import perf_counter
 
 import httpx
@@ -73,6 +74,7 @@ def making(rig: Rig) -> None:
     rig.full_world("full")
     path = rig.app.extensions["mallrig.worlds"].get("full").store.path
     print(f"core {ORDERS:,} orders placed in {perf_counter() - start:.1f} s; the world's file has {path.stat().st_size / 1e6:.1f} MB")
+    print("core the floor of a fork, the file copied and no more:", milliseconds(lambda n: copyfile(path, path.with_name(f"floor{n}"))))
     print("core new world:", milliseconds(lambda n: rig.post("worlds", {"name": f"new{n}"})))
     print(f"core fork of {ORDERS:,} orders:", milliseconds(lambda n: rig.post("worlds/full/fork", {"name": f"fork{n}"})))
     print(f"core reset of {ORDERS:,} orders:", milliseconds(lambda n: rig.post(f"worlds/fork{n}/reset")))

@@ -96,13 +96,14 @@ def write_template(path: Path) -> None:
     create_all() would go through each table's set of indexes, in an order of its own in every process (INV-60).
     """
     path.unlink(missing_ok=True)
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection:
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("PRAGMA synchronous=OFF")  # it is written anew at every start
+        raw.execute("BEGIN")  # by hand, for sqlite3 lets every CREATE be a transaction of its own, and each waits for the disk
         for table in WorldTable.metadata.sorted_tables:
-            connection.execute(CreateTable(table))
+            raw.execute(str(CreateTable(table).compile(dialect=_DIALECT)))
             for index in sorted(table.indexes, key=lambda index: index.name):
-                connection.execute(CreateIndex(index))
-    engine.dispose()
+                raw.execute(str(CreateIndex(index).compile(dialect=_DIALECT)))
+        raw.execute("COMMIT")
     use_wal(path)
 
 
