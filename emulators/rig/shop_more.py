@@ -3,6 +3,7 @@
 from flask import Blueprint
 from sqlmodel import Session, select
 
+from mallrig.emulators.cafe24.catalog import bundles
 from mallrig.emulators.cafe24.catalog.carts import cart_row, kept_days, put_in_cart
 from mallrig.emulators.cafe24.catalog.catalog_state import CartLine, Coupon, customer, variant
 from mallrig.emulators.cafe24.catalog.coupon_issues import give
@@ -12,7 +13,8 @@ from mallrig.emulators.core.clock import parse_time
 from mallrig.emulators.core.mount import the_worlds
 from mallrig.emulators.core.worlds import WorldError
 from mallrig.emulators.rig.description import INTEGER, OBJECT, TEXT, TIME, Part, answer, describe
-from mallrig.emulators.rig.read import body, read
+from mallrig.emulators.rig.openapi import object_schema
+from mallrig.emulators.rig.read import body, checked, read
 
 GIVEN_MAX = 100
 
@@ -24,6 +26,7 @@ def add_routes(rig: Blueprint) -> None:
     rig.add_url_rule(f"{at}/carts", "empty_cart", empty_cart, methods=["DELETE"])
     rig.add_url_rule(f"{at}/coupons", "give_coupon", give_coupon, methods=["POST"])
     rig.add_url_rule(f"{at}/malls/<mall_id>/stock", "set_stock", set_stock, methods=["PUT"])
+    rig.add_url_rule(f"{at}/malls/<mall_id>/bundles", "sell_bundle", sell_bundle, methods=["POST"])
 
 
 def _mall(db: Session, mall_id: object) -> Mall:
@@ -108,3 +111,38 @@ def set_stock(name: str, mall_id: str) -> dict:
                 raise WorldError("bad_request", f"the stock of {code} must be an integer: {quantity!r}")
             set_quantity(world, db, row, quantity)
     return {"stock": sent}
+
+
+_COMPONENT = (
+    Part("variant_code", required=True), Part("quantity", int, low=1, high=bundles.QUANTITY_MAX), Part("price", int, low=0, high=bundles.PRICE_MAX),
+)  # fmt: skip
+_COMPONENTS = {"minItems": 1, "maxItems": bundles.PARTS_MAX, "items": object_schema(_COMPONENT)}
+
+
+@describe(
+    Part("name", required=True, more={"minLength": 1, "maxLength": bundles.NAME_MAX}), Part("type", choices=(bundles.WHOLE, bundles.SEPARABLE)), Part("components", list, required=True, more=_COMPONENTS),
+    gives=answer(product_no=INTEGER, product_code=TEXT, variant_code=TEXT, price=INTEGER), status=201, refuses=(422,),
+)  # fmt: skip
+def sell_bundle(name: str, mall_id: str) -> tuple[dict, int]:
+    """{"name", "type"?: "C"|"S", "components": [{"variant_code", "quantity"?: 1, "price"?: won of one within the set}]} -> a set product.
+
+    C, whole, is one item of an order and can be split; S, separable, is an item for each component. It costs what its components count
+    for: what they cost by themselves unless a `price` is given.
+    """
+    world, sent = the_worlds().get(name), read()
+    components = sent["components"]
+    if not 1 <= len(components) <= bundles.PARTS_MAX or not all(isinstance(each, dict) for each in components):
+        raise WorldError("bad_request", f"components must be 1 to {bundles.PARTS_MAX} objects")
+    if not 1 <= len(sent["name"]) <= bundles.NAME_MAX:
+        raise WorldError("bad_request", f"name must have 1 to {bundles.NAME_MAX} characters")
+    with world.store.writing() as db:
+        mall = _mall(db, mall_id)
+        parts = [_component(db, mall, checked(each, _COMPONENT)) for each in components]
+        made = bundles.make(world, db, mall.number, sent["name"], sent.get("type") or bundles.WHOLE, parts)
+        price = sum(part.price * part.quantity for part in parts)
+        return {"product_no": made.product_no, "product_code": made.product_code, "variant_code": f"{made.product_code}000A", "price": price}, 201
+
+
+def _component(db: Session, mall: Mall, sent: dict) -> bundles.Part:
+    alone = bundles.price_of(db, mall.number, sent["variant_code"])
+    return bundles.Part(sent["variant_code"], sent.get("quantity") or 1, alone if sent.get("price") is None else sent["price"])

@@ -79,8 +79,12 @@ def cart_row(db: Session, row: CartLine, shop_no: int) -> dict:
         "shop_no": shop_no, "basket_product_no": row.basket_product_no, "member_id": row.member_id, "created_date": row.created_date,
         "product_no": row.product_no, "additional_option_values": [], "variant_code": row.variant_code, "quantity": row.quantity,
         "product_price": members["price"], "option_price": (VARIANT_DEFAULTS | (read(chosen) if chosen else {}))["additional_amount"],
-        "product_bundle": "F", "shipping_type": "A", "category_no": categories[0]["category_no"] if categories else None,
+        "product_bundle": _is_bundle(members), "shipping_type": "A", "category_no": categories[0]["category_no"] if categories else None,
     }  # fmt: skip
+
+
+def _is_bundle(members: dict) -> str:
+    return "T" if members.get("set_product_type") else "F"
 
 
 @endpoint(
@@ -124,5 +128,5 @@ def put_in_cart(world: World, db: Session, mall_no: int, member_id: str, variant
     db.add(line)
     db.flush()
     resource = {"event_shop_no": "1", "member_id": member_id, "shipping_type": "A", "product_no": line.product_no, "variant_code": variant_code}
-    webhooks.emit(world, db, mall_no, PUT_IN, resource | {"quantity": quantity, "product_bundle": "F"})
+    webhooks.emit(world, db, mall_no, PUT_IN, resource | {"quantity": quantity, "product_bundle": _is_bundle(read(product(db, mall_no, line.product_no)))})
     return line

@@ -12,10 +12,11 @@ from mallrig.emulators.cafe24.catalog.products_shapes import DETAIL_DEFAULTS, PR
 from mallrig.emulators.cafe24.catalog.stock import product_event
 from mallrig.emulators.cafe24.dates import stamp
 from mallrig.emulators.cafe24.events import webhooks
-from mallrig.emulators.cafe24.refusals import invalid, missing, unknown_id
+from mallrig.emulators.cafe24.refusals import invalid, missing, refused, unknown_id
 from mallrig.emulators.cafe24.wire.description import Member, Paging, Param, endpoint, members, needed
 from mallrig.emulators.cafe24.wire.door import Call, Page
 from mallrig.emulators.cafe24.wire.examples import gives_of
+from mallrig.emulators.core.world import World
 from mallrig.emulators.rig.goods import GOODS, product_code, variant_code
 
 SOURCE = "DOC"
@@ -167,7 +168,7 @@ def create_product(call: Call) -> dict:
     sent = dict(call.body)
     if "price" not in sent and "price_excluding_tax" not in sent:
         raise missing("price", "Price")
-    number = GOODS[-1].product_no + call.world.next_number(call.db, f"cafe24.product.{call.mall.number}")
+    number = next_product_no(call.world, call.db, call.mall.number)
     code = product_code(number)
     options = [[option["name"], option["value"]] for option in sent.pop("options", [])]
     if sent.pop("has_option", "F") == "T" and not options:
@@ -182,6 +183,11 @@ def create_product(call: Call) -> dict:
     call.db.flush()
     webhooks.emit(call.world, call.db, call.mall.number, CREATED, product_event(call.db, call.mall.number, number))
     return product_row(row, variants, detail=True) | {"shop_no": call.shop_no}
+
+
+def next_product_no(world: World, db: Session, mall_no: int) -> int:
+    """The number of a mall's next product, after those of its first hour."""
+    return GOODS[-1].product_no + world.next_number(db, f"cafe24.product.{mall_no}")
 
 
 def _make_variants(call: Call, row: Product, options: list) -> list[Variant]:
@@ -226,10 +232,12 @@ def _check_categories(db: Session, mall_no: int, sent: dict) -> None:
 
 @endpoint("PUT", "/admin/products/<int:product_no>", answers="product", scope="write_product", body=UPDATE, gives=DETAIL_GIVES, source=SOURCE)
 def update_product(call: Call, product_no: int) -> dict:
-    """Change members of a product."""
+    """Change members of a product. A set costs what its components count for, so its price stays (ours)."""
     row, sent = found_product(call, product_no), dict(call.body)
     _check_categories(call.db, call.mall.number, sent)
     before = read(row)
+    if before.get("set_product_type") and {"price", "price_excluding_tax"} & set(sent):
+        raise refused("price", "of a set product is that of its components.")
     write(row, before | sent | _prices(before, sent))
     row.updated_date = stamp(call.now)
     call.db.add(row)

@@ -89,7 +89,9 @@ def update_variants(call: Call, product_no: int) -> dict:
 def change(call: Call, row: Variant, sent: dict) -> None:
     """Write members of a variant; the stock goes to its column, and what becomes sold out is told."""
     kept = {name: value for name, value in sent.items() if name != "quantity"}
-    was = is_soldout(row, VARIANT_DEFAULTS | read(row))
+    was, goods = is_soldout(row, VARIANT_DEFAULTS | read(row)), found_product(call, row.product_no)
+    if read(goods).get("set_product_type") and "additional_amount" in sent:
+        raise refused("additional_amount", "A set product costs what its components do.")
     if kept:
         write(row, read(row) | kept)
         call.db.add(row)
@@ -97,7 +99,6 @@ def change(call: Call, row: Variant, sent: dict) -> None:
         tell_if_soldout_changed(call.world, call.db, row, was)
     if "quantity" in sent:
         set_quantity(call.world, call.db, row, sent["quantity"])
-    goods = found_product(call, row.product_no)
     goods.updated_date = stamp(call.now)
     call.db.add(goods)
 

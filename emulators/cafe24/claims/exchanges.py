@@ -1,6 +1,6 @@
 """Exchanges: accepted with replacement items, collected, completed and withdrawn by the seller."""
 
-from mallrig.emulators.cafe24.catalog import stock
+from mallrig.emulators.cafe24.catalog import bundles
 from mallrig.emulators.cafe24.catalog.catalog_state import variant
 from mallrig.emulators.cafe24.claims.claim_shapes import EXCHANGE_CHANGE, EXCHANGE_CREATE, EXCHANGE_CREATED, EXCHANGE_SHOWN, NAMED, changed_gives
 from mallrig.emulators.cafe24.claims.claim_views import changed, created, show, withdraw_answer, withdraws
@@ -70,7 +70,7 @@ def _variants(book: Book, sent: dict) -> list[str]:
 
 def replace(book: Book, line: Line, variant_code: str, claim: Claim) -> Line:
     """A replacement under the next item code, N01, its stock taken."""
-    facts = stock.item_facts(book.db, book.order.mall_no, variant_code)
+    facts = bundles.facts_of(book.db, book.order.mall_no, variant_code)
     facts.pop("selling")
     kept = {name: line.body[name] for name in ("shop_no", "quantity", "shipping_code", "ordered_date", "payment_info_id")}
     body = ITEM_DEFAULTS | facts | kept | {"order_status": "N01", "original_item_no": [line.body["item_no"]], "claim_code": claim.claim_code}

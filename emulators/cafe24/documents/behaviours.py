@@ -50,6 +50,7 @@ BEHAVIOURS = (
     Behaviour("withdrawal of claims", "read", "DOC", "Back to the status before the acceptance; stock is taken again when recover_inventory says so."),
     Behaviour("recovery of stock and coupons", "seen", "DOC", "As the call's recover_inventory and recover_coupon say."),
     Behaviour("splitting of items", "ours", "DOC", "A part of an item goes under a new item code."),
+    Behaviour("set products", "ours", "DOC, DOC26", "Sold by a call of the rig: whole (C) one item with product_bundle_list, separable (S) an item for each component (both read); stock is the components', the price the sum of what each counts for."),
     Behaviour("splitting of deliveries", "ours", "DOC", "Each delivery has a shipping code of its own and its receiver."),
     Behaviour("when a receiver may be changed", "ours", "DOC", "Until the goods leave: N00 to N22."),
     Behaviour("embedded claims", "ours", "DOC", "As the claims' own endpoints show them."),

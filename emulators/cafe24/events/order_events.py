@@ -12,12 +12,13 @@ _AS_IN_ORDER = (
 ).split()
 
 
-def order_event(order: Order, body: dict, lines: list, event_code: str) -> dict:
-    """The resource of an order event, but for the mall's id."""
+def order_event(order: Order, body: dict, lines: list, event_code: str | None) -> dict:
+    """The resource of an order event, but for the mall's id; a product added (90031) has no event_code."""
     buyer, receivers, amounts = load(order.buyer_json), load(order.receivers_json), body["actual_order_amount"]
     methods = ["mileage" if method == "point" else method for method in body["payment_method"]]
-    return {name: body[name] for name in _AS_IN_ORDER} | {
-        "event_shop_no": str(order.shop_no), "event_code": event_code, "payment_gateway_name": ",".join(body["payment_gateway_names"] or []),
+    code = {} if event_code is None else {"event_code": event_code}
+    return {name: body[name] for name in _AS_IN_ORDER} | code | {
+        "event_shop_no": str(order.shop_no), "payment_gateway_name": ",".join(body["payment_gateway_names"] or []),
         "buyer_name": buyer["name"], "buyer_email": buyer["email"], "buyer_phone": buyer["phone"], "buyer_cellphone": buyer["cellphone"],
         "group_no_when_ordering": str(body["group_no_when_ordering"]), "payment_method": ",".join(methods), "bank_account_no": body["bank_account_no"] or "",
         "order_price_amount": amounts["order_price_amount"], "membership_discount_amount": amounts["membership_discount_amount"],

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from mallrig.emulators.cafe24 import numbers
-from mallrig.emulators.cafe24.catalog import coupon_issues, stock
+from mallrig.emulators.cafe24.catalog import bundles, coupon_issues, stock
 from mallrig.emulators.cafe24.claims.reasons import REASON_WORDS
 from mallrig.emulators.cafe24.dates import stamp
 from mallrig.emulators.cafe24.events import webhooks
@@ -49,6 +49,16 @@ class Line:
         """What one of it costs, in won, before discounts."""
         return in_won(self.body["product_price"]) + in_won(self.body["option_price"])
 
+    @property
+    def pieces(self) -> dict[str, int]:
+        """What it takes of the stock, by variant."""
+        return bundles.pieces(self.body, self.row.quantity)
+
+    @property
+    def held(self) -> list[str]:
+        """The variants whose stock it has taken."""
+        return self.row.stock_taken.split(",") if self.row.stock_taken else []
+
 
 @dataclass
 class Book:
@@ -63,7 +73,7 @@ class Book:
     private: dict = field(init=False)
     lines: list[Line] = field(init=False)
     _changed: dict[str, Line] = field(default_factory=dict)
-    _events: dict[tuple[int, str], dict] = field(default_factory=dict)
+    _events: dict[tuple[int, str | None], dict] = field(default_factory=dict)
     _notes: list[tuple[int, dict]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -151,17 +161,19 @@ class Book:
 
     def give_stock_back(self, line: Line) -> bool:
         """Give an item's stock back, once; whether it had taken any."""
-        taken, line.row.stock_taken = line.row.stock_taken, False
-        if taken:
-            stock.recover_inventory(self.world, self.db, self.order.mall_no, line.body["variant_code"], line.row.quantity)
+        taken, line.row.stock_taken = line.held, ""
+        for code in taken:
+            stock.recover_inventory(self.world, self.db, self.order.mall_no, code, line.pieces[code])
             self.touch(line)
-        return taken
+        return bool(taken)
 
     def take_stock(self, line: Line) -> None:
         """Take an item's stock, at ordering or payment as its variant asks for. Raises Refused 422 when there is none."""
-        for at in ("A", "B"):
-            if not line.row.stock_taken:
-                line.row.stock_taken = stock.take_stock(self.world, self.db, self.order.mall_no, line.body["variant_code"], line.row.quantity, at)
+        held = line.held
+        for code, quantity in line.pieces.items():
+            if code not in held and any(stock.take_stock(self.world, self.db, self.order.mall_no, code, quantity, at) for at in ("A", "B")):
+                held.append(code)
+        line.row.stock_taken = ",".join(held)
         self.touch(line)
 
     def give_coupons_back(self, coupon_nos: list[str] | None = None) -> list[str]:
@@ -174,8 +186,8 @@ class Book:
         self._changed.pop(line.code, None)
         self.db.delete(line.row)
 
-    def tell(self, event_no: int, event_code: str, **more: object) -> None:
-        """Have a webhook event sent, once for the whole change."""
+    def tell(self, event_no: int, event_code: str | None, **more: object) -> None:
+        """Have a webhook event sent, once for the whole change; one of them has no event_code."""
         self._events[event_no, event_code] = more
 
     def note(self, event_no: int, event_code: str | None, **more: object) -> None:

@@ -3,6 +3,7 @@
 from sqlmodel import select
 
 from mallrig.emulators.cafe24.claims.claim_requests import request_claim, undo_request
+from mallrig.emulators.cafe24.claims.claiming import keep_embeds
 from mallrig.emulators.cafe24.claims.reasons import SELLER_REASONS
 from mallrig.emulators.cafe24.orders.book import Book, Line, book_of, find_order
 from mallrig.emulators.cafe24.orders.order_filters import in_span, read_span
@@ -10,10 +11,12 @@ from mallrig.emulators.cafe24.orders.order_members import ITEM_MEMBERS, ORDER_ID
 from mallrig.emulators.cafe24.orders.order_shapes import load
 from mallrig.emulators.cafe24.orders.order_state import History
 from mallrig.emulators.cafe24.orders.statuses import CANCEL, RETURN
+from mallrig.emulators.cafe24.orders.unbundling import find_bundle, take_out
 from mallrig.emulators.cafe24.refusals import invalid, missing, refused, unknown_id
 from mallrig.emulators.cafe24.wire.description import Member, Param, endpoint, members
 from mallrig.emulators.cafe24.wire.door import Call, Page
 
+ADDED_EVENT = 90031
 LABELS_MAX, LABEL_LENGTH = 50, 100
 CLAIM_GROUP = ("claim_type", "claim_status", "claim_reason_type", "claim_reason", "claim_quantity")
 _BY_LETTER = {"C": CANCEL, "R": RETURN}
@@ -87,18 +90,21 @@ def _change_invoices(line: Line, invoices: list[dict]) -> None:
 
 @endpoint(
     "POST", "/admin/orders/<order_id>/items", answers="items", shape="bulk", scope="write_order", bulk_max=40, gives=ITEM_MEMBERS,
-    body=(Member("was_product_bundle", "flag"), Member("original_bundle_item_no", "integer"), Member("variant_code", required=True, longest=12)),
-    mark="ours", source="DOC for the request; that no mall sells bundles is ours",
+    body=(Member("was_product_bundle", "flag"), Member("original_bundle_item_no", longest=40), Member("variant_code", required=True, shortest=12, longest=12, pattern="[A-Z0-9]+")),
+    mark="read", source="DOC, DOC26; that the set keeps what isn't split off, and the price of each component: ours",
 )  # fmt: skip
 def split_bundle(call: Call, order_id: str) -> dict:
-    """Split an item of a bundle off. The emulated malls sell no bundles, so there is none to split (ours)."""
+    """Split a component off a whole set product: it becomes an item of its own."""
     book = book_of(call, order_id)
-    asked = call.body.get("original_bundle_item_no")
-    if asked is None:
+    if call.body.get("was_product_bundle", "F") != "T":
+        raise refused("was_product_bundle", "must be T: only what a bundle is split into can be added.")
+    if "original_bundle_item_no" not in call.body:
         raise missing("original_bundle_item_no")
-    if asked not in {line.body["item_no"] for line in book.lines}:
-        raise invalid("original_bundle_item_no")
-    raise refused("original_bundle_item_no", "is not a bundle.")
+    line = take_out(book, find_bundle(book, call.body["original_bundle_item_no"]), call.body["variant_code"])
+    book.tell(ADDED_EVENT, None)
+    book.save()
+    keep_embeds(book)
+    return line.body
 
 
 @endpoint(

@@ -32,6 +32,14 @@ _TIMES = {
     if name.endswith("_date") and name not in ("wished_delivery_date", "shipping_expected_date")
 }
 
+_BUNDLE = ("product_bundle_name", "product_bundle_name_default", "product_bundle_type", "was_product_bundle", "original_bundle_item_no")
+BUNDLE_PARTS = (
+    Member("product_no", "integer"), *members("product_code variant_code product_name product_name_default option_id option_value option_value_default"),
+    Member("additional_option_value"), Member("additional_option_values", "any", many=True), Member("quantity", "integer"),
+    *members("supplier_id eng_product_name hs_code"), *members("product_price option_price", kind="money"), *members("custom_product_code custom_variant_code"),
+)  # fmt: skip
+"""Of product_bundle_list (DOC26)."""
+
 ITEM_MEMBERS = _of(
     ITEM_DEFAULTS,
     _TIMES
@@ -41,7 +49,8 @@ ITEM_MEMBERS = _of(
         "shipping_expected_date": Member("shipping_expected_date", "date"), "product_weight": Member("product_weight"),
         "request_undone": Member("request_undone", choices=("Cancellation", "Exchange", "Return")),
         "product_tax_type": Member("product_tax_type", choices=("A", "B", "C")),
-        **{name: Member(name, "text") for name in ("product_bundle_no", "tracking_no", "claim_code", "claim_reason", "shipping_company_code")},
+        "product_bundle_list": Member("product_bundle_list", "object", many=True, members=BUNDLE_PARTS),
+        **{name: Member(name, "text") for name in ("product_bundle_no", "tracking_no", "claim_code", "claim_reason", "shipping_company_code", *_BUNDLE)},
     },
 )  # fmt: skip
 

@@ -50,7 +50,8 @@ class Order(WorldTable, table=True):
 
 
 class Item(WorldTable, table=True):
-    """An item of an order. `before`: the status before a claim; `before_hold`: before it was put on hold."""
+    """An item of an order. `before`: the status before a claim; `before_hold`: before it was put on hold; `stock_taken`: the
+    variants whose stock it has taken, with commas between: its own, of a whole set the components'."""
 
     __tablename__ = "cafe24_item"
     number: int = Field(primary_key=True)
@@ -70,7 +71,7 @@ class Item(WorldTable, table=True):
     before: str | None = None
     before_hold: str | None = None
     replaces: int | None = None
-    stock_taken: bool = False
+    stock_taken: str = ""
     placed_at: str | None = None
     shipped_at: str | None = None
     delivered_at: str | None = None

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, select
 
 from mallrig.emulators.cafe24 import numbers
-from mallrig.emulators.cafe24.catalog import coupon_issues, stock
+from mallrig.emulators.cafe24.catalog import bundles, coupon_issues, stock
 from mallrig.emulators.cafe24.catalog.catalog_state import Customer, read, variants_of
 from mallrig.emulators.cafe24.dates import stamp
 from mallrig.emulators.cafe24.events import webhooks
@@ -70,9 +70,8 @@ class Drafts:
     def facts_of(self, variant_code: str) -> dict:
         """What an item copies of its variant. Raises Refused 422."""
         if variant_code not in self.facts:
-            self.facts[variant_code] = stock.item_facts(self.db, self.mall.number, variant_code)
+            self.facts[variant_code] = bundles.facts_of(self.db, self.mall.number, variant_code)
         return self.facts[variant_code]
-
 
     def fees_of(self, shop_no: int) -> FeeSettings:
         """What decides what shipping costs in a shop."""
@@ -104,12 +103,25 @@ def place(world: World, db: Session, mall: Mall, wishes: list[dict]) -> list[dic
 
 
 def _complete(drafts: Drafts, wish: dict) -> None:
-    """Put the moment, the variants and whether it is paid into a wish."""
+    """Put the moment, the variants, a separable set's components in its place, and whether it is paid into a wish."""
     wish["ordered_at"] = _moment(wish.get("ordered_at"), drafts.world.now())
     wish["paid"] = wish.get("paid", wish.get("status") not in UNPAID)
     for chosen in wish["items"]:
         if not chosen.get("variant_code"):
             chosen["variant_code"] = _first_variant(drafts, chosen.get("product_no"))
+    wish["items"] = [item for chosen in wish["items"] for item in _separate(drafts, chosen)]
+
+
+def _separate(drafts: Drafts, chosen: dict) -> list[dict]:
+    """What is chosen as the items that it makes: `shown` are the members that a component of a separable set shows of that."""
+    parts = bundles.separated(drafts.db, drafts.mall.number, chosen["variant_code"])
+    if not parts:
+        return [chosen]
+    return [{"variant_code": part.variant_code, "quantity": chosen["quantity"] * part.quantity, "shown": shown} for part, shown in parts]
+
+
+def _pieces(drafts: Drafts, chosen: dict) -> dict[str, int]:
+    return bundles.pieces(drafts.facts_of(chosen["variant_code"]), chosen["quantity"])
 
 
 def _set_aside(drafts: Drafts, wishes: list[dict]) -> None:
@@ -124,7 +136,8 @@ def _take_stock(drafts: Drafts, wishes: list[dict]) -> None:
     needed = Counter()
     for wish in wishes:
         for chosen in wish["items"]:
-            needed[chosen["variant_code"], wish["paid"]] += chosen["quantity"]
+            for code, quantity in _pieces(drafts, chosen).items():
+                needed[code, wish["paid"]] += quantity
     for (code, paid), quantity in needed.items():
         taken = stock.take_stock(drafts.world, drafts.db, drafts.mall.number, code, quantity, "A")
         if not taken and paid:
@@ -150,7 +163,8 @@ def _place_one(drafts: Drafts, wish: dict) -> tuple[dict, tuple]:
     status = wish.get("status") or (drafts.paid_status if body["paid"] == "T" else "N00")
     if (status in UNPAID) == (body["paid"] == "T"):
         raise refused("status", f"{status} does not go with paid {body['paid']}.")
-    rows = [_item_row(drafts, number, item, status, at, body) for item in bodies]
+    taken = [",".join(code for code in _pieces(drafts, chosen) if drafts.taken[code, wish["paid"]]) for chosen in wish["items"]]
+    rows = [_item_row(drafts, number, item, status, at, held) for item, held in zip(bodies, taken, strict=True)]
     buyer = _buyer(wish, person)
     private = {"payments": amounts.payments, "coupons": _coupons(drafts, wish, person["member_id"], amounts, order_id), "given_back": {}}
     row = _order_row(drafts, number, body, wish, buyer, amounts) | {
@@ -217,7 +231,7 @@ def _item(drafts: Drafts, wish: dict, order_id: str, position: int, chosen: dict
     known = dict(drafts.facts_of(code))
     if known.pop("selling") != "T":
         raise refused("variant_code", f"{code} is not on sale.")
-    return ITEM_DEFAULTS | known | {
+    return ITEM_DEFAULTS | known | chosen.get("shown", {}) | {
         "shop_no": wish.get("shop_no", 1), "order_item_code": numbers.item_code(order_id, position), "quantity": chosen["quantity"],
         "shipping_code": numbers.shipping_code(order_id),
     }  # fmt: skip
@@ -232,7 +246,7 @@ def _first_variant(drafts: Drafts, product_no: int | None) -> str:
     return drafts.first_variants[product_no]
 
 
-def _item_row(drafts: Drafts, order_no: int, item: dict, status: str, at: str, order: dict) -> dict:
+def _item_row(drafts: Drafts, order_no: int, item: dict, status: str, at: str, held: str) -> dict:
     number = drafts.number("item")
     item |= {"item_no": number, "order_status": status, "ordered_date": at, "payment_info_id": str(order_no)}
     dates = {column: None for column in ("placed_at", "shipped_at", "delivered_at", "confirmed_at")}
@@ -245,7 +259,7 @@ def _item_row(drafts: Drafts, order_no: int, item: dict, status: str, at: str, o
     return dates | {
         "number": number, "order_no": order_no, "mall_no": drafts.mall.number, "code": item["order_item_code"], "status": status, "quantity": item["quantity"],
         "product_no": item["product_no"], "product_code": item["product_code"], "supplier_id": item["supplier_id"] or "",
-        "shipping_code": item["shipping_code"], "labels": "", "stock_taken": drafts.taken[item["variant_code"], order["paid"] == "T"], "body": dump(item),
+        "shipping_code": item["shipping_code"], "labels": "", "stock_taken": held, "body": dump(item),
     }  # fmt: skip
 
 

@@ -9,10 +9,11 @@ import pytest
 
 from mallrig.emulators.cafe24.documents.openapi_examples import PATH_VALUES, REQUESTS
 from mallrig.emulators.cafe24.mall.settings_data import ORDER, ORDER_READ_ONLY
+from mallrig.emulators.cafe24.orders.order_members import BUNDLE_PARTS
 from mallrig.emulators.cafe24.wire.description import ENDPOINTS, Endpoint
 from mallrig.emulators.server import create_app
 from mallrig.scenarios.emulators.cafe24.mall_hand import MallHand
-from mallrig.scenarios.emulators.cafe24.order_hand import SHIRT, SHIRT_BLACK, place
+from mallrig.scenarios.emulators.cafe24.order_hand import SHIRT, SHIRT_BLACK, place, sell
 
 JANUARY = {"start_date": "2026-01-01", "end_date": "2026-01-31"}
 PICKUP = {"name": "김민지", "phone": "02-123-4567", "cellphone": "010-1234-5678", "zipcode": "04524", "address1": "서울특별시 중구 세종대로 110", "address2": "3층"}
@@ -33,8 +34,11 @@ ONE = {"items": [{"order_item_code": "{item}", "quantity": 1}]}
 
 ORDERS = (
     "plain", "unpaid", "sent", "delivered", "ready", "asked_cancel", "asked_return", "asked_exchange", "cancelling", "returning", "exchanging", "cancelled",
-    "returned", "swapped",
+    "returned", "swapped", "bundled",
 )  # fmt: skip
+
+OF_SETS = ("bundled", "cancelled", "returned")
+"""Orders of a whole set, so that its components are shown."""
 
 BANK = {"refund_bank_code": "bank_26", "refund_bank_name": "신한은행", "refund_bank_account_no": "110-123-456789", "refund_bank_account_holder": "김민지"}
 WITHDRAWN = {"undone": "T", "recover_inventory": "T", "add_memo_too": "F", "undone_reason_type": "A", "undone_reason": "재고 확인", "expose_order_detail": "T", "exposed_undone_reason": "철회"}
@@ -63,6 +67,7 @@ _P = "/admin/products/<int:product_no>"
 WORKS = {
     f"PUT {_O}": Works(sends={"process_status": "prepare", "order_item_code": ["{item}"], "collect_points": "F", "show_shipping_address": "T"}),
     "PUT /admin/orders": Works(sends=NAMED | {"process_status": "prepare", "order_item_code": ["{item}"], "collect_points": "F", "show_shipping_address": "T"}),
+    f"POST {_O}/items": Works("bundled", {"was_product_bundle": "T", "original_bundle_item_no": "{item}", "variant_code": SHIRT}),
     f"PUT {_O}/items/<order_item_code>": Works("sent", {"shipping_expected_date": "2026-01-20"}),
     f"POST {_O}/items/<order_item_code>/labels": Works(sends={"names": ["급함"]}),
     f"PUT {_O}/items/<order_item_code>/labels": Works(sends={"names": ["급함"]}),
@@ -130,6 +135,7 @@ CASE = {"claim_type": "C", "claim_status": "T", "claim_reason_type": "A", "claim
 
 MORE = {
     f"GET {_P}/variants": [Works(asks={"embed": "inventories"})], f"GET {_P}/variants/<variant_code>": [Works(asks={"embed": "inventories"})],
+    f"GET {_O}": [Works("bundled", asks={"embed": "items"})], f"GET {_O}/items": [Works("bundled")],
     f"GET {_O}/items/<order_item_code>/history": [Works("sent")], f"GET {_O}/shipments": [Works("sent")],
     "POST /admin/coupons": [
         Works(sends=COUPON), Works(sends=COUPON | {"issue_type": "R", "recurring_issuance": RECURRING}),
@@ -155,20 +161,22 @@ MORE = {
 }  # fmt: skip
 """Further calls of an endpoint, for members that only they have."""
 
+COMPONENT = sorted(f"product_bundle_list.{member.name}" for member in BUNDLE_PARTS)
 NOT_EMITTED = {
     "GET /admin/coupons/setting": "additional_coupon_no.coupon_no", "GET /admin/shipping": "shipping_rates.max_value shipping_rates.min_value shipping_rates.shipping_fee",
     "GET /admin/customersprivacy/<member_id>": "additional_information.key additional_information.value",
-    "GET /admin/exchange/<claim_code>": "refund_amounts.amount refund_amounts.payment_method",
+    "GET /admin/exchange/<claim_code>": f"{' '.join(f'items.{name}' for name in COMPONENT)} refund_amounts.amount refund_amounts.payment_method",
+    f"POST {_O}/items": " ".join(COMPONENT),
     "GET /admin/regionalsurcharges": "regional_surcharge_list.country_code regional_surcharge_list.end_zipcode regional_surcharge_list.region_name "
     "regional_surcharge_list.regional_surcharge_amount regional_surcharge_list.regional_surcharge_no regional_surcharge_list.start_zipcode "
     "regional_surcharge_list.surcharge_region_name",
     "GET /products/<int:product_no>/decorationimages": "code image_horizontal_position image_vertical_position path",
 }
-"""Members within lists that stand empty there: what another endpoint's write has to fill first (its own answer shows them), an exchange's
-refund, areas that can't be set by the API, images that no mall here keeps."""
+"""Members within lists that stand empty there: what another endpoint's write has to fill first (its own answer shows them), what items that
+are no set are made of, an exchange's refund, areas that can't be set by the API, images that no mall here keeps."""
 
-NEVER_WORK = ("POST /admin/orders/<order_id>/items",)
-"""The emulated malls sell no bundles, so there is none to split."""
+NEVER_WORK = ()
+"""Endpoints that refuse whatever is sent."""
 
 
 def fill(mall: MallHand) -> dict:
@@ -177,7 +185,8 @@ def fill(mall: MallHand) -> dict:
     mall.rig("POST", "/shop/carts", 201, {"mall": mall.mall_id, "member_id": "minji01", "variant_code": SHIRT, "quantity": 2})
     held = mall.get("/admin/customers/minji01/coupons")["coupons"][0]["coupon_no"]
     pays = {"unpaid": {"paid": False, "payments": "cash"}, "plain": {"coupons": [held], "payments": {"coupon": 3000, "card": None}}}
-    made = {name: place(mall, (SHIRT, 2), **pays.get(name, {})) for name in ORDERS}
+    bundle = sell(mall, (SHIRT, 2), (SHIRT_BLACK, 1))["variant_code"]
+    made = {name: place(mall, (bundle if name in OF_SETS else SHIRT, 2), **pays.get(name, {})) for name in ORDERS}
     for name, order in made.items():
         if name in ("delivered", "asked_return", "asked_exchange", "returning", "exchanging", "returned", "swapped"):
             mall.rig("POST", f"/shop/orders/{order['order_id']}/admin", body={"status": "N40"})

@@ -12,6 +12,12 @@ def place(mall: MallHand, *items: tuple[str, int], **wish: object) -> dict:
     return mall.rig("POST", "/shop/orders", 201, {"mall": mall.mall_id, "items": lines, "buyer": {"member_id": "minji01"}, "shipping_fee": 3000} | wish)
 
 
+def sell(mall: MallHand, *components: tuple, kind: str = "C", name: str = "봄 세트") -> dict:
+    """Have the mall sell a set of (variant, quantity, what one counts for in the set if not its own price)."""
+    parts = [dict(zip(("variant_code", "quantity", "price"), component, strict=False)) for component in components]
+    return mall.rig("POST", f"/shop/malls/{mall.mall_id}/bundles", 201, {"name": name, "type": kind, "components": parts})
+
+
 def statuses(mall: MallHand, order_id: str) -> list[str]:
     """The statuses of an order's items, in their order."""
     return [item["order_status"] for item in items(mall, order_id)]

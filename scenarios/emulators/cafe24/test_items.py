@@ -90,15 +90,6 @@ def test_the_expected_shipping_date(mall, when, status):
 
 
 @pytest.mark.ours
-@pytest.mark.checks("POST /admin/orders/<order_id>/items")
-def test_there_is_no_bundle_to_split(mall):
-    order = place(mall)
-    number = items(mall, order["order_id"])[0]["item_no"]
-    for request in ({"variant_code": SHIRT}, {"variant_code": SHIRT, "original_bundle_item_no": 10**6}, {"variant_code": SHIRT, "original_bundle_item_no": number}):
-        mall.call("POST", f"/admin/orders/{order['order_id']}/items", 422, body={"requests": [request]})
-
-
-@pytest.mark.ours
 @pytest.mark.checks("GET /admin/orders/<order_id>/items/<order_item_code>/labels", "DELETE /admin/orders/<order_id>/items/<order_item_code>/labels/<label>")
 def test_labels_are_added_replaced_and_taken_away(mall):
     order = place(mall)
