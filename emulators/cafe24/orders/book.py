@@ -10,6 +10,7 @@ from mallrig.emulators.cafe24.catalog import bundles, coupon_issues, stock
 from mallrig.emulators.cafe24.claims.reasons import REASON_WORDS
 from mallrig.emulators.cafe24.dates import stamp
 from mallrig.emulators.cafe24.events import webhooks
+from mallrig.emulators.cafe24.events.bulk import BULK_EVENTS, BulkEvents, Told
 from mallrig.emulators.cafe24.events.order_events import order_event
 from mallrig.emulators.cafe24.orders import automatic
 from mallrig.emulators.cafe24.orders.order_shapes import dump, in_won, joined, load, show_status, won
@@ -62,13 +63,15 @@ class Line:
 
 @dataclass
 class Book:
-    """An order with its items, in the order of their codes. `manager`: who changes it, as histories tell."""
+    """An order with its items, in the order of their codes. `manager`: who changes it, as histories tell; `bulk`: the events of
+    the bulk call that changes it."""
 
     world: World
     db: Session
     order: Order
     now: datetime
     manager: str
+    bulk: BulkEvents | None = None
     body: dict = field(init=False)
     private: dict = field(init=False)
     lines: list[Line] = field(init=False)
@@ -210,11 +213,17 @@ class Book:
         self.db.add(self.order)
         automatic.notice(self.world, self.db, self.order, [line.row for line in self._changed.values()])
         for (event_no, event_code), more in self._events.items():
-            webhooks.emit(self.world, self.db, self.order.mall_no, event_no, order_event(self.order, self.body, self.lines, event_code) | more)
+            self._emit(event_no, event_code, order_event(self.order, self.body, self.lines, event_code) | more)
         for event_no, resource in self._notes:
             webhooks.emit(self.world, self.db, self.order.mall_no, event_no, resource)
         self._changed, self._events, self._notes = {}, {}, []
         self.db.flush()
+
+    def _emit(self, event_no: int, event_code: str | None, resource: dict) -> None:
+        if self.bulk is not None and event_no in BULK_EVENTS:
+            self.bulk.told.append(Told(event_no, self.order.shop_no, event_code, self.order.order_id, resource))
+        else:
+            webhooks.emit(self.world, self.db, self.order.mall_no, event_no, resource)
 
     def _settle(self) -> None:
         """What an order shows of its items."""
@@ -274,7 +283,7 @@ def open_book(world: World, db: Session, order: Order, manager: str) -> Book:
 
 def book_of(call, order_id: str) -> Book:
     """The order of a call's path or body, opened for change by who calls. Raises Refused 404."""
-    return open_book(call.world, call.db, find_order(call.db, call.mall.number, order_id, call.shop_no), call.user_id)
+    return Book(call.world, call.db, find_order(call.db, call.mall.number, order_id, call.shop_no), call.now, call.user_id, call.bulk)
 
 
 def receivers_of(db: Session, order_no: int) -> list[Receiver]:

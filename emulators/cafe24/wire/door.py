@@ -17,6 +17,7 @@ import msgspec
 from flask import Response, g, request
 from sqlmodel import Session, select
 
+from mallrig.emulators.cafe24.events.bulk import BulkEvents
 from mallrig.emulators.cafe24.refusals import NO_CLIENT_ID, NOT_JSON, bad_request, by_status, invalid, unauthorized, unknown_id
 from mallrig.emulators.cafe24.state import Mall
 from mallrig.emulators.cafe24.switches import Switches, read_switches
@@ -40,7 +41,7 @@ Row = dict | bytes
 @dataclass(frozen=True)
 class Call:
     """One call that may go on. `params`: the query's, read; `body`: the members of `request`, read ({} without);
-    `sent`: the same object as it came, to tell null from not given."""
+    `sent`: the same object as it came, to tell null from not given; `bulk`: the events of a bulk call, which wait for its end."""
 
     endpoint: Endpoint
     world: World
@@ -54,6 +55,7 @@ class Call:
     scopes: tuple[str, ...]
     client_id: str
     user_id: str
+    bulk: BulkEvents | None = None
 
     @property
     def switches(self) -> Switches:
@@ -240,21 +242,25 @@ def _list(call: Call, path: dict) -> tuple[bytes, int]:
 
 def _bulk(call: Call, path: dict) -> tuple[bytes, int]:
     """All or nothing; by the mall's switch `mixed_bulk` each element for itself, with 207 when some fail (documented as a status)."""
+    call = replace(call, bulk=BulkEvents())
     calls = [replace(call, body=read_members(call.endpoint.body, sent), sent=sent) for sent in g.cafe24_elements] if not call.switches.mixed_bulk else []
     if calls:
         rows = [call.endpoint.view(each, **path) for each in calls]
     else:
         rows = [_one_of_many(replace(call, sent=sent), path) for sent in g.cafe24_elements]
+    call.bulk.send(call.world, call.db, call.mall.number)
     return b'{"%s":[%s]}' % (call.endpoint.answers.encode(), b",".join(map(_shown, rows))), len(rows)
 
 
 def _one_of_many(call: Call, path: dict) -> dict:
+    told = len(call.bulk.told)
     try:
         with call.db.begin_nested():
             row = call.endpoint.view(replace(call, body=read_members(call.endpoint.body, call.sent)), **path)
         return {"status": call.endpoint.status} | row
     except Refused as refusal:
         g.cafe24_status = 207
+        del call.bulk.told[told:]
         return {"status": refusal.status, "message": refusal.message}
 
 

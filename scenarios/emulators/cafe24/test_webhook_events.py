@@ -1,8 +1,9 @@
-"""Events that aren't about an order as a whole: a completed return, a product sold out, the app deleted; and a return's reason."""
+"""Events that aren't about an order as a whole: a completed return, a product sold out, the app deleted; a return's reason; those of
+bulk writes and of products added."""
 
 import pytest
 
-from mallrig.scenarios.emulators.cafe24.order_hand import SHIRT, place, switch
+from mallrig.scenarios.emulators.cafe24.order_hand import SHIRT, SOCKS, place, sell, switch
 
 URL = "https://hooks.example.com/cafe24"
 RETURN_CHANGED, RETURNED, VARIANT_SOLD_OUT, PRODUCT_SOLD_OUT, APP_DELETED = 90027, 90160, 90075, 90150, 90077
@@ -104,3 +105,95 @@ def test_the_apps_deletion_is_the_last_that_is_told(mall, told):
     mall.again()
     place(mall)
     assert [event for event, _ in told(APP_DELETED, 90023)] == [90023]
+
+
+# -- several orders at once --
+
+DELIVERY, CANCEL, REFUND, RETURN = 90071, 90072, 90073, 90074
+ONE_BY_ONE = (90024, 90026, 90027, 90029)
+
+
+def codes_of(orders):
+    """The items of a bulk call's elements: both shirts of each order."""
+    return [{"order_id": order["order_id"], "items": [{"order_item_code": order["items"][0], "quantity": 2}]} for order in orders]
+
+
+@pytest.mark.read
+@pytest.mark.checks("webhooks of bulk writes", "PUT /admin/orders")
+def test_a_bulk_change_of_deliveries_is_told_once_with_a_list_of_the_orders(mall, told):
+    ids = [place(mall, (SHIRT, 2))["order_id"] for _ in range(3)]
+    told()
+    mall.put_all("/admin/orders", [{"order_id": order_id, "process_status": "prepare"} for order_id in ids])
+    [(event, resource)] = told(DELIVERY, *ONE_BY_ONE)
+    assert event == DELIVERY
+    assert resource == {
+        "mall_id": mall.mall_id, "event_shop_no": "1", "event_code": "shipping_ready", "order_id": ",".join(ids), "included_deferpay_order": "", "deferpay_order_id": "",
+    }  # fmt: skip
+
+
+@pytest.mark.read
+@pytest.mark.checks("webhooks of bulk writes")
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_bulk_call_for_one_order_is_told_as_a_change_of_that_order(mall, told, count):
+    """One element, or two of the same order; two orders aren't one."""
+    order = place(mall, (SHIRT, 2), (SOCKS, 1))
+    told()
+    mall.put_all("/admin/orders", [{"order_id": order["order_id"], "process_status": "prepare", "order_item_code": [code]} for code in order["items"][:count]])
+    come = told(DELIVERY, 90024)
+    assert [(event, resource["order_id"], resource["event_code"]) for event, resource in come] == [(90024, order["order_id"], "shipping_ready")] * count
+
+
+@pytest.mark.read
+@pytest.mark.checks("webhooks of bulk writes", "PUT /admin/orders")
+def test_orders_that_changed_otherwise_are_told_apart(mall, told):
+    ids = [place(mall, (SHIRT, 2))["order_id"] for _ in range(4)]
+    told()
+    mall.put_all("/admin/orders", [{"order_id": order_id, "process_status": "hold" if n else "prepare"} for n, order_id in enumerate(ids)])
+    come = [(event, resource["event_code"], resource["order_id"]) for event, resource in told(DELIVERY, 90024)]
+    assert sorted(come) == [(90024, "shipping_ready", ids[0]), (DELIVERY, "do_shipping_holding", ",".join(ids[1:]))]
+
+
+@pytest.mark.read
+@pytest.mark.checks("webhooks of bulk writes", "POST /admin/cancellation")
+def test_a_bulk_cancel_is_told_with_its_refunds(mall, told):
+    orders = [place(mall, (SHIRT, 2)) for _ in range(2)]
+    told()
+    mall.call("POST", "/admin/cancellation", 201, body={"requests": [{"status": "canceled"} | each for each in codes_of(orders)]})
+    ids = ",".join(order["order_id"] for order in orders)
+    come = [(event, resource["event_code"], resource["order_id"]) for event, resource in told(CANCEL, REFUND, *ONE_BY_ONE)]
+    assert sorted(come) == [(CANCEL, "cancellation_complete", ids), (REFUND, "refund_order", ids)]
+
+
+@pytest.mark.read
+@pytest.mark.checks("webhooks of bulk writes", "POST /admin/return")
+def test_a_bulk_return_is_told_once(mall, told):
+    orders = [place(mall, (SHIRT, 2), status="N40") for _ in range(2)]
+    told()
+    mall.call("POST", "/admin/return", 201, body={"requests": [{"status": "accepted"} | each for each in codes_of(orders)]})
+    [(event, resource)] = told(RETURN, *ONE_BY_ONE)
+    assert (event, resource) == (RETURN, {"mall_id": mall.mall_id, "event_shop_no": "1", "event_code": "return_order", "order_id": ",".join(order["order_id"] for order in orders)})
+
+
+@pytest.mark.ours
+@pytest.mark.checks("webhooks of bulk writes", "leniency in bulk writes")
+def test_of_a_bulk_call_only_what_was_done_is_told(mall, told):
+    ids = [place(mall, (SHIRT, 2))["order_id"] for _ in range(2)]
+    elements = [{"order_id": order_id, "process_status": "prepare"} for order_id in (*ids, "20990101-0000001")]
+    told()
+    mall.put_all("/admin/orders", elements, 404)
+    assert told(DELIVERY, 90024) == []
+    switch(mall, mixed_bulk=True)
+    mall.put_all("/admin/orders", elements, 207)
+    assert [(event, resource["order_id"]) for event, resource in told(DELIVERY, 90024)] == [(DELIVERY, ",".join(ids))]
+
+
+@pytest.mark.seen
+@pytest.mark.checks("webhooks of orders", "POST /admin/orders/<order_id>/items")
+def test_a_product_added_to_an_order_is_told_without_an_event_code(mall, told):
+    order = place(mall, (sell(mall, (SHIRT, 1), (SOCKS, 1))["variant_code"], 1))
+    told()
+    element = {"was_product_bundle": "T", "original_bundle_item_no": order["items"][0], "variant_code": SHIRT}
+    mall.call("POST", f"/admin/orders/{order['order_id']}/items", 201, body={"requests": [element]})
+    [(_, resource)] = told(90031)
+    assert "event_code" not in resource
+    assert (resource["order_id"], resource["paid"], resource["ordering_product_code"].split(",")[-1]) == (order["order_id"], "T", "P000000J")
