@@ -10,6 +10,7 @@ NO_SCOPE = "No authority to access"
 NO_API = "No API found."
 NOT_JSON = "Content-type is not an application/json in the header."
 NO_CLIENT_ID = "API cannot be used. Please enter the App key."
+NOT_ALLOWED = "not an allowed client_id"
 NO_ENTITY = "The ID of the corresponding entity does not exist."
 
 _BY_STATUS = {

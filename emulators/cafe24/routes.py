@@ -15,8 +15,8 @@ PREFIX = "/cafe24/<mall_id>/api/v2"
 MODULES = (
     *(f"orders.{name}" for name in ("orders", "items", "receivers", "buyers", "shipments")),
     *(f"claims.{name}" for name in ("cancellations", "returns", "exchanges", "request_views", "refunds")),
-    *(f"orders.{name}" for name in ("payments", "memos", "order_overviews")),
-    "mall.settings_views",
+    *(f"orders.{name}" for name in ("payments", "memos", "order_overviews", "restricted")),
+    "mall.settings_views", "mall.store_settings",
     *(f"catalog.{name}" for name in ("products", "variants", "categories")),
     "mall.customers",
     *(f"catalog.{name}" for name in ("coupons", "coupon_issues", "carts")),

@@ -16,6 +16,7 @@ class Switches:
     lenient_bulk: bulk endpoints take a single `request` too
     mixed_bulk: elements of a bulk write fare each for itself, with 207 when some fail
     app_deleted: the mall deleted the app; its tokens are refused until the operator agrees again
+    allowed_client: the app is one of the clients that the vendor names for endpoints that other clients may not call
     webhook_hmac: webhooks carry X-Cafe24-Hmac-SHA256 beside X-API-Key
     """
 
@@ -25,6 +26,7 @@ class Switches:
     lenient_bulk: bool = True
     mixed_bulk: bool = False
     app_deleted: bool = False
+    allowed_client: bool = False
     webhook_hmac: bool = False
 
 

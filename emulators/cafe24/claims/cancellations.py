@@ -8,7 +8,7 @@ from mallrig.emulators.cafe24.orders.book import Book, Line, book_of
 from mallrig.emulators.cafe24.orders.order_state import Claim
 from mallrig.emulators.cafe24.orders.statuses import CANCEL
 from mallrig.emulators.cafe24.refusals import missing, refused
-from mallrig.emulators.cafe24.wire.description import Member, endpoint
+from mallrig.emulators.cafe24.wire.description import Member, endpoint, members
 from mallrig.emulators.cafe24.wire.door import Call
 
 _AT = "/admin/orders/<order_id>/cancellation"
@@ -28,6 +28,16 @@ def cancel(call: Call, order_id: str) -> dict:
 def cancel_many(call: Call) -> dict:
     """Cancel items of up to 100 orders; never at the payment gateway."""
     return _cancel(call, book_of(call, call.body["order_id"]))
+
+
+@endpoint(
+    "POST", "/admin/orders/<order_id>/shortagecancellation", answers="shortagecancellation", scope="write_order", restricted=True,
+    body=(*CANCEL_CREATE, GATEWAY, *members("keep_auto_calculation collect_gift", kind="flag")), gives=CREATED, mark="read",
+    source="DOC26; the answer's key and that it is a cancellation like any are ours",
+)  # fmt: skip
+def cancel_for_shortage(call: Call, order_id: str) -> dict:
+    """Cancel items of an order for want of stock. Here neither gifts nor automatic discounts hang on it."""
+    return _cancel(call, book_of(call, order_id))
 
 
 def _cancel(call: Call, book: Book) -> dict:

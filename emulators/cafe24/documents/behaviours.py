@@ -36,6 +36,7 @@ BEHAVIOURS = (
     Behaviour("bulk sizes", "seen", "DOC", "How many elements a bulk call may have."),
     Behaviour("shop_no", "seen", "DOC", "Shops 1 to 15 of a mall, 1 by default."),
     Behaviour("first settings of a mall", "ours", "DOC26", "A new mall's settings are those of the vendor's example."),
+    Behaviour("clients that the vendor named", "read", "DOC, JS", "Some endpoints refuse with 401 all clients but those that the vendor named; a switch of the mall names the app (ours)."),
     Behaviour("switches of the admin screen", "ours", "the rig", "What the API doesn't have: automatic refund, automatic pick-up, and where the documents are silent."),
     Behaviour("orders placed through the rig", "ours", "the rig", "As shoppers order, one or a list, all or none; pay, and an unpaid order is cancelled."),
     Behaviour("buyers' applications through the rig", "ours", "the rig", "As buyers apply for a cancel, a return or an exchange, and take it back."),

@@ -3,11 +3,11 @@
 from sqlalchemy import func, or_, select
 from sqlmodel import Session
 
-from mallrig.emulators.cafe24.catalog.catalog_state import Customer, customer, read, write
+from mallrig.emulators.cafe24.catalog.catalog_state import CartLine, CouponIssue, Customer, customer, read, write
 from mallrig.emulators.cafe24.dates import begins, ends
 from mallrig.emulators.cafe24.events import webhooks
 from mallrig.emulators.cafe24.mall.customers_shapes import CUSTOMER_DEFAULTS, PRIVACY_DEFAULTS, customer_row, digits, privacy_row
-from mallrig.emulators.cafe24.refusals import invalid, missing, unknown_id
+from mallrig.emulators.cafe24.refusals import invalid, missing, refused, unknown_id
 from mallrig.emulators.cafe24.wire.description import Member, Paging, Param, endpoint, members, params
 from mallrig.emulators.cafe24.wire.door import Call, Page
 from mallrig.emulators.cafe24.wire.examples import gives_of
@@ -15,7 +15,7 @@ from mallrig.emulators.core.refused import Refused
 
 SOURCE = "DOC"
 PRIVACY_PAGING = Paging(default=30, most=1000, offset_max=8000)
-EDITED = 90080
+EDITED, LEFT = 90080, 90147
 
 GIVES = gives_of({"shop_no": 1, "member_id": "", "group_no": 1} | CUSTOMER_DEFAULTS | {"created_date": ""})
 SINGLE_GIVES = gives_of({"shop_no": 1, "member_id": "", "group_no": 1} | CUSTOMER_DEFAULTS | PRIVACY_DEFAULTS | {"created_date": ""})
@@ -166,3 +166,20 @@ def update_customersprivacy(call: Call, member_id: str) -> dict:
     resource = {"event_shop_no": str(call.shop_no), "member_id": member_id, "group_no": str(row.group_no)}
     webhooks.emit(call.world, call.db, call.mall.number, EDITED, resource)
     return privacy_row(row, call.shop_no, single=True)
+
+
+@endpoint(
+    "DELETE", "/admin/customers/<member_id>", answers="customer", scope="write_customer", restricted=True, gives=GIVES[:2], source="DOC26; that carts and coupons go too is ours",
+    params=(Param("is_point_check", "flag", default="F"),),
+)  # fmt: skip
+def delete_customer(call: Call, member_id: str) -> dict:
+    """Delete an account with its cart and the coupons it holds; one with points only with is_point_check=T."""
+    row = found_customer(call.db, call.mall.number, member_id)
+    if call.params["is_point_check"] != "T" and float((CUSTOMER_DEFAULTS | read(row))["available_points"]):
+        raise refused("is_point_check", "The member has points left.")
+    mine = {"mall_no": call.mall.number, "member_id": member_id}
+    for held in (*call.db.scalars(select(CartLine).filter_by(**mine)), *call.db.scalars(select(CouponIssue).filter_by(**mine, used_date=None))):
+        call.db.delete(held)
+    call.db.delete(row)
+    webhooks.emit(call.world, call.db, call.mall.number, LEFT, {"event_shop_no": str(call.shop_no), "member_id": member_id})
+    return {"shop_no": call.shop_no, "member_id": member_id}

@@ -1,4 +1,4 @@
-"""The settings of a shop by group: orders, coupons, carts and the names of statuses; what isn't changed stays."""
+"""The settings of a shop by group: orders, coupons, carts, the names of statuses and those of the store; what isn't changed stays."""
 
 import json
 
@@ -6,16 +6,17 @@ from sqlmodel import Session
 
 from mallrig.emulators.cafe24.catalog.catalog_data import DOCUMENTS
 from mallrig.emulators.cafe24.mall.settings_data import ORDER
+from mallrig.emulators.cafe24.mall.store_settings_data import DEFAULTS
 from mallrig.emulators.cafe24.state import Setting
 
-_DEFAULTS = {"orders": ORDER, "coupons": DOCUMENTS["coupons"], "carts": DOCUMENTS["carts"], "order_status": {}}
+_DEFAULTS = {"orders": ORDER, "coupons": DOCUMENTS["coupons"], "carts": DOCUMENTS["carts"], "order_status": {}} | DEFAULTS
 
 _VALUE = "SELECT value FROM cafe24_setting WHERE mall_no = ? AND shop_no = ? AND name = ?"
 """By hand, since nearly every write asks for settings, and a row that isn't there costs the ORM a query each time."""
 
 
 def setting(db: Session, mall_no: int, name: str, shop_no: int = 1) -> dict:
-    """A shop's settings of that name ("orders", "coupons", "carts", "order_status"), whole."""
+    """A shop's settings of that name ("orders", "coupons", "carts", "order_status", or of store_settings_data.DEFAULTS), whole."""
     value = db.connection().exec_driver_sql(_VALUE, (mall_no, shop_no, name)).scalar()
     return _DEFAULTS[name] | (json.loads(value) if value else {})
 

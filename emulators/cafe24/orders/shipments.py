@@ -28,11 +28,11 @@ _COMPANY = Member("shipping_company_code", longest=4, pattern=r"\d{4}")
 _TRACKING = Member("tracking_no", longest=40, shortest=1)
 _STATUS = Member("status", choices=("standby", "shipping"), label="Order status")
 _ITEMS = Member("order_item_code", many=True, most=99)
-_REGISTER = (
+REGISTER = (
     Member("tracking_no", longest=40, shortest=1, required=True), Member("shipping_company_code", longest=10, required=True),
     Member("status", choices=("standby", "shipping"), required=True, label="Order status"), _ITEMS, _CODE, Member("carrier_id", "integer"),
 )  # fmt: skip
-_REGISTERED = (SHOP, _CODE, ORDER_ID, Member("status"), _TRACKING, _COMPANY, _ITEMS, Member("carrier_id", "integer"))
+REGISTERED = (SHOP, _CODE, ORDER_ID, Member("status"), _TRACKING, _COMPANY, _ITEMS, Member("carrier_id", "integer"))
 _CHANGE = (
     Member("status", choices=("standby", "shipping", "shipped")), Member("status_additional_info", longest=30), _TRACKING,
     Member("shipping_company_code", longest=10),
@@ -63,22 +63,22 @@ def _row(order: Order, shipment: Shipment, items: list[dict]) -> dict:
     }  # fmt: skip
 
 
-@endpoint("POST", _AT, answers="shipments", shape="list", status=201, scope="write_order", body=_REGISTER, gives=_REGISTERED, source="DOC: answers a list of one")
+@endpoint("POST", _AT, answers="shipments", shape="list", status=201, scope="write_order", body=REGISTER, gives=REGISTERED, source="DOC: answers a list of one")
 def register_shipment(call: Call, order_id: str) -> Page:
     """Register an invoice for an order, or for some of its items."""
-    return Page([_register(call, book_of(call, order_id))])
+    return Page([register(call, book_of(call, order_id))])
 
 
 @endpoint(
-    "POST", "/admin/shipments", answers="shipments", shape="bulk", scope="write_order", body=(Member("order_id", longest=40), *_REGISTER), bulk_max=100,
-    gives=_REGISTERED, source="DOC",
+    "POST", "/admin/shipments", answers="shipments", shape="bulk", scope="write_order", body=(Member("order_id", longest=40), *REGISTER), bulk_max=100,
+    gives=REGISTERED, source="DOC",
 )  # fmt: skip
 def register_shipments(call: Call) -> dict:
     """Register up to 100 invoices, each for an order, some of its items, or a delivery."""
-    return _register(call, _book_by(call))
+    return register(call, book_by(call))
 
 
-def _book_by(call: Call) -> Book:
+def book_by(call: Call) -> Book:
     """The order that an element names, by order_id or by shipping_code."""
     order_id, code = call.body.get("order_id"), call.body.get("shipping_code")
     if not order_id and not code:
@@ -86,7 +86,8 @@ def _book_by(call: Call) -> Book:
     return book_of(call, order_id or code.removeprefix("D-").rpartition("-")[0])
 
 
-def _register(call: Call, book: Book) -> dict:
+def register(call: Call, book: Book, **shown: object) -> dict:
+    """Register the invoice that a call sends; `shown`: further members that its items get."""
     sent = call.body
     courier = _carrier(call, sent["shipping_company_code"], sent.get("carrier_id"))
     lines = _lines_to_ship(book, sent.get("order_item_code"), sent.get("shipping_code"))
@@ -94,6 +95,7 @@ def _register(call: Call, book: Book) -> dict:
     _write(call, book, code, sent["tracking_no"], courier)
     for line in lines:
         _stick(line, code, sent["tracking_no"], courier)
+        line.body |= shown
         book.move(line, LEADS_TO[sent["status"]])
         book.touch(line)
     _drop_empty(call, book)
@@ -188,7 +190,7 @@ def change_shipment(call: Call, order_id: str, shipping_code: str) -> dict:
 )  # fmt: skip
 def change_shipments(call: Call) -> dict:
     """Change up to 100 shipments."""
-    book = _book_by(call)
+    book = book_by(call)
     named = {"shipping_code": call.body["shipping_code"], "order_id": book.order.order_id}
     return _change(call, book, call.body["shipping_code"]) | named
 

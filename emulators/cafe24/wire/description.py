@@ -78,6 +78,7 @@ class Endpoint:
     body: members of `request` (each of `requests`, when bulk_max is set); None when the endpoint takes no body
     gives: members of the answer (of each row)
     capacity: of the leaky bucket
+    restricted: for clients alone that the vendor named
     mark, source: how sure we are of the endpoint, and by what
     """
 
@@ -96,6 +97,7 @@ class Endpoint:
     capacity: int = 40
     status: int = 200
     front: bool = False
+    restricted: bool = False
     mark: Mark = "seen"
     source: str = ""
 
@@ -117,7 +119,8 @@ ENDPOINTS: list[Endpoint] = []
 def endpoint(
     method: str, path: str, *, answers: str = "", shape: str = "one", scope: str | None = None, params: tuple[Param, ...] = (),
     body: tuple[Member, ...] | None = None, gives: tuple[Member, ...] = (), bulk_max: int | None = None, paging: Paging | None = None,
-    capacity: int = 40, status: int | None = None, front: bool = False, mark: Mark = "seen", source: str = "",
+    capacity: int = 40, status: int | None = None, front: bool = False, restricted: bool = False,
+    mark: Mark = "seen", source: str = "",
 ) -> Callable[[Callable], Callable]:  # fmt: skip
     """Register a view as an endpoint (see Endpoint); its docstring's first line says what it does. Several may share one view."""
 
@@ -125,7 +128,7 @@ def endpoint(
         does = (view.__doc__ or "").strip().partition("\n")[0]
         code = status or (201 if method == "POST" else 200)
         ENDPOINTS.append(
-            Endpoint(method, path, view, does, answers, shape, scope, params, body, gives, bulk_max, paging, capacity, code, front, mark, source)
+            Endpoint(method, path, view, does, answers, shape, scope, params, body, gives, bulk_max, paging, capacity, code, front, restricted, mark, source)
         )
         return view
 

@@ -18,7 +18,7 @@ from flask import Response, g, request
 from sqlmodel import Session, select
 
 from mallrig.emulators.cafe24.events.bulk import BulkEvents
-from mallrig.emulators.cafe24.refusals import NO_CLIENT_ID, NOT_JSON, bad_request, by_status, invalid, unauthorized, unknown_id
+from mallrig.emulators.cafe24.refusals import NO_CLIENT_ID, NOT_ALLOWED, NOT_JSON, bad_request, by_status, invalid, unauthorized, unknown_id
 from mallrig.emulators.cafe24.state import Mall
 from mallrig.emulators.cafe24.switches import Switches, read_switches
 from mallrig.emulators.cafe24.wire import limits, tokens
@@ -138,6 +138,8 @@ def _authenticate(asked: Endpoint, mall: Mall) -> tokens.Grant:
     grant = tokens.grant_of_token(g.db, mall, token.strip(), g.world.now(), forced)
     if asked.scope and f"mall.{asked.scope}" not in grant.scopes:
         raise Refused(403, "No authority to access")
+    if asked.restricted and not read_switches(mall).allowed_client:
+        raise unauthorized(NOT_ALLOWED)
     return grant
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, delete, func, select
 
-from mallrig.emulators.cafe24.refusals import EXPIRED_TOKEN, INVALID_TOKEN, unauthorized
+from mallrig.emulators.cafe24.refusals import EXPIRED_TOKEN, INVALID_TOKEN, NOT_ALLOWED, unauthorized
 from mallrig.emulators.cafe24.state import App, AuthCode, Mall, Token, TokenRequest
 from mallrig.emulators.cafe24.switches import read_switches, set_switches
 from mallrig.emulators.core.clock import KST
@@ -65,7 +65,7 @@ def grant_of_token(db: Session, mall: Mall, token: str, now: datetime, forced_ou
 def grant_of_client(db: Session, mall: Mall, client_id: str) -> Grant:
     """What the Front API allows to a client id: no scope. Raises Refused 401; 403 where the mall deleted the app."""
     if find_app(db, client_id) is None:
-        raise unauthorized("not an allowed client_id")
+        raise unauthorized(NOT_ALLOWED)
     if read_switches(mall).app_deleted:
         raise Refused(403, "This app is not installed. Receive the consent of the operator again.")
     return Grant(client_id, ())

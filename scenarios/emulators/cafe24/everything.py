@@ -13,7 +13,7 @@ from mallrig.emulators.cafe24.orders.order_members import BUNDLE_PARTS
 from mallrig.emulators.cafe24.wire.description import ENDPOINTS, Endpoint
 from mallrig.emulators.server import create_app
 from mallrig.scenarios.emulators.cafe24.mall_hand import MallHand
-from mallrig.scenarios.emulators.cafe24.order_hand import SHIRT, SHIRT_BLACK, place, sell
+from mallrig.scenarios.emulators.cafe24.order_hand import SHIRT, SHIRT_BLACK, place, sell, switch
 
 JANUARY = {"start_date": "2026-01-01", "end_date": "2026-01-31"}
 PICKUP = {"name": "김민지", "phone": "02-123-4567", "cellphone": "010-1234-5678", "zipcode": "04524", "address1": "서울특별시 중구 세종대로 110", "address2": "3층"}
@@ -68,6 +68,9 @@ WORKS = {
     f"PUT {_O}": Works(sends={"process_status": "prepare", "order_item_code": ["{item}"], "collect_points": "F", "show_shipping_address": "T"}),
     "PUT /admin/orders": Works(sends=NAMED | {"process_status": "prepare", "order_item_code": ["{item}"], "collect_points": "F", "show_shipping_address": "T"}),
     f"POST {_O}/items": Works("bundled", {"was_product_bundle": "T", "original_bundle_item_no": "{item}", "variant_code": SHIRT}),
+    "GET /admin/orders/changes": Works(asks=JANUARY), "GET /admin/unpaidorders": Works(asks=JANUARY),
+    "POST /admin/fulfillments": Works(sends=SHIPS | NAMED | {"post_express_flag": "S"}), f"POST {_O}/shortagecancellation": Works(sends=CANCELS),
+    "DELETE /admin/customers/<member_id>": Works(asks={"is_point_check": "T"}),
     f"PUT {_O}/items/<order_item_code>": Works("sent", {"shipping_expected_date": "2026-01-20"}),
     f"POST {_O}/items/<order_item_code>/labels": Works(sends={"names": ["급함"]}),
     f"PUT {_O}/items/<order_item_code>/labels": Works(sends={"names": ["급함"]}),
@@ -175,13 +178,14 @@ NOT_EMITTED = {
 """Members within lists that stand empty there: what another endpoint's write has to fill first (its own answer shows them), what items that
 are no set are made of, an exchange's refund, areas that can't be set by the API, images that no mall here keeps."""
 
-NEVER_WORK = ()
-"""Endpoints that refuse whatever is sent."""
+NEVER_WORK = ("POST /admin/orders/<order_id>/completions", "DELETE /admin/orders/<order_id>/autocalculation")
+"""Endpoints that allow nobody."""
 
 
 def fill(mall: MallHand) -> dict:
     """Put something of every kind in a mall, by its shoppers, its staff and its API; what a path of each order names."""
     mall.rig("PUT", "/webhooks", body={"url": URL, "mall": mall.mall_id})
+    switch(mall, allowed_client=True)
     mall.rig("POST", "/shop/carts", 201, {"mall": mall.mall_id, "member_id": "minji01", "variant_code": SHIRT, "quantity": 2})
     held = mall.get("/admin/customers/minji01/coupons")["coupons"][0]["coupon_no"]
     pays = {"unpaid": {"paid": False, "payments": "cash"}, "plain": {"coupons": [held], "payments": {"coupon": 3000, "card": None}}}

@@ -25,7 +25,7 @@ LENGTHS = [
     ("POST /admin/exchangerequests", "tracking_no", 0, 40, {}), ("POST /admin/exchangerequests", "shipping_company_name", 0, 30, {}),
     ("PUT /admin/collectrequests/<int:request_no>", "collect_tracking_no", 1, 40, {}), (f"PUT {_O}/refunds/<refund_code>", "reason", 0, 2000, {}),
     (RECEIVER, "name", 0, 20, {}), (RECEIVER, "zipcode", 2, 14, {}), (RECEIVER, "address1", 0, 255, {}), (RECEIVER, "address2", 0, 255, {}),
-    (f"POST {_O}/shipments", "tracking_no", 1, 40, {}), (f"PUT {_O}/shipments/<shipping_code>", "status_additional_info", 0, 30, {}),
+    (f"POST {_O}/shipments", "tracking_no", 1, 40, {}), ("POST /admin/fulfillments", "tracking_no", 1, 30, {}), (f"PUT {_O}/shipments/<shipping_code>", "status_additional_info", 0, 30, {}),
     (PAYMENT, "billing_name", 0, 40, {}), (PAYMENT, "change_payment_amount_reason", 0, 255, {}), (MEMO, "content", 1, 1000, {}),
     ("POST /admin/coupons", "coupon_name", 1, 50, {}), ("POST /admin/products", "product_name", 1, 250, {}), (VARIANT, "custom_variant_code", 0, 40, {}),
     (CARRIER, "contact", 1, 16, {}),
@@ -47,7 +47,7 @@ SIZES = {
     "POST /admin/return": 100, "POST /admin/exchange": 100, "PUT /admin/cancellation": 10, "PUT /admin/return": 10, "PUT /admin/exchange": 10,
     "POST /admin/cancellationrequests": 100, "PUT /admin/cancellationrequests": 100, "POST /admin/returnrequests": 100, "PUT /admin/returnrequests": 100,
     "POST /admin/exchangerequests": 100, "PUT /admin/exchangerequests": 100, "PUT /admin/payments": 10, "PUT /admin/orders/status": 100, f"PUT {_P}/variants": 100,
-    f"POST {_O}/items": 40,
+    f"POST {_O}/items": 40, "POST /admin/fulfillments": 100, "PUT /admin/information": 8,
 }  # fmt: skip
 """How many elements a bulk call may have."""
 

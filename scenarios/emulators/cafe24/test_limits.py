@@ -2,6 +2,7 @@
 
 import pytest
 
+from mallrig.emulators.cafe24.wire.description import ENDPOINTS
 from mallrig.emulators.core import bucket
 from mallrig.scenarios.emulators.cafe24.order_hand import place, switch
 
@@ -81,11 +82,25 @@ def test_a_refused_call_counts_whatever_refuses_it_and_a_stray_does_not(mall):
 
 @pytest.mark.seen
 @pytest.mark.checks("leaky bucket")
-def test_pick_up_requests_have_thirty(mall):
+@pytest.mark.parametrize(
+    ("path", "status", "sent"), [("/admin/collectrequests/1", 404, {"collect_tracking_no": "1"}), ("/admin/store/setting", 200, {"name_input_style": "COMBINED"})]
+)
+def test_pick_up_requests_and_the_stores_setting_have_thirty(mall, path, status, sent):
     for _ in range(30):
-        mall.put("/admin/collectrequests/1", 404, collect_tracking_no="1")
+        mall.put(path, status, **sent)
     assert used(mall) == "30/30"
-    mall.put("/admin/collectrequests/1", 429, collect_tracking_no="1")
+    mall.put(path, 429, **sent)
+
+
+@pytest.mark.seen
+@pytest.mark.checks("leaky bucket")
+def test_reading_the_stores_setting_has_forty(mall):
+    fill(mall, "/admin/store/setting")
+    assert used(mall) == "40/40"
+    mall.get("/admin/store/setting", 429)
+    assert {asked.name: asked.capacity for asked in ENDPOINTS if asked.capacity != 40} == {
+        "PUT /admin/collectrequests/<int:request_no>": 30, "PUT /admin/store/setting": 30,
+    }  # fmt: skip
 
 
 @pytest.mark.ours

@@ -90,6 +90,7 @@ def fresh_world(app) -> tuple[object, dict]:
     client = app.test_client()
     client.delete("/_rig/worlds/demo")
     access = client.post("/_rig/worlds", json={"name": "demo"}).get_json()
+    client.put("/_rig/worlds/demo/shop/malls/demo1/admin", json={"allowed_client": True})
     placed = client.post("/_rig/worlds/demo/shop/orders", json=ORDER)
     assert placed.status_code == 201, placed.get_data(as_text=True)
     return app.extensions["mallrig.worlds"].get("demo"), access["cafe24"]["malls"][0]

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from mallrig.scenarios.emulators.cafe24.order_hand import SOCKS, place
+from mallrig.scenarios.emulators.cafe24.order_hand import SOCKS, place, switch
 
 SPAN = {"start_date": "2026-01-01", "end_date": "2026-01-31"}
 
@@ -14,15 +14,16 @@ def pile(mall, count):
 
 
 LISTS = [
-    ("/admin/orders", {}, 1000, 15000), ("/admin/refunds", SPAN, 500, 15000), ("/admin/orders/memos", {"order_id": "20260110-0000001"}, 500, 8000),
+    ("/admin/orders", {}, 1000, 15000), ("/admin/refunds", SPAN, 500, 15000), ("/admin/orders/changes", SPAN, 1000, 15000), ("/admin/unpaidorders", SPAN, 500, 15000), ("/admin/orders/memos", {"order_id": "20260110-0000001"}, 500, 8000),
     ("/admin/orders/coupons", {"order_id": "20260110-0000001"}, 500, 8000),
 ]  # fmt: skip
 
 
 @pytest.mark.seen
-@pytest.mark.checks("limits of lists", "GET /admin/orders", "GET /admin/refunds", "GET /admin/orders/memos", "GET /admin/orders/coupons")
+@pytest.mark.checks("limits of lists", "GET /admin/orders", "GET /admin/refunds", "GET /admin/orders/changes", "GET /admin/unpaidorders", "GET /admin/orders/memos", "GET /admin/orders/coupons")
 @pytest.mark.parametrize(("path", "query", "most", "furthest"), LISTS)
 def test_limits_and_offsets_at_their_bounds(mall, path, query, most, furthest):
+    switch(mall, allowed_client=True)
     for limit, status in ((0, 422), (1, 200), (most, 200), (most + 1, 422), ("x", 422), (-1, 422), (2**70, 422)):
         mall.get(path, status, limit=limit, **query)
         if status == 422:
@@ -111,7 +112,7 @@ def test_a_comma_list_has_at_most_a_hundred_values(mall, values, status):
 
 BULK = [
     ("PUT", "/admin/orders", 100), ("PUT", "/admin/orders/20260110-0000001/receivers", 100), ("POST", "/admin/shipments", 100), ("PUT", "/admin/shipments", 100),
-    ("POST", "/admin/cancellation", 100), ("POST", "/admin/return", 100), ("POST", "/admin/exchange", 100), ("POST", "/admin/orders/20260110-0000001/items", 40),
+    ("POST", "/admin/cancellation", 100), ("POST", "/admin/return", 100), ("POST", "/admin/exchange", 100), ("POST", "/admin/orders/20260110-0000001/items", 40), ("POST", "/admin/fulfillments", 100), ("PUT", "/admin/information", 8),
     ("PUT", "/admin/cancellation", 10), ("PUT", "/admin/return", 10), ("PUT", "/admin/exchange", 10), ("PUT", "/admin/payments", 10),
     ("PUT", "/admin/orders/status", 100), *((method, f"/admin/{kind}requests", 100) for method in ("POST", "PUT") for kind in ("cancellation", "return", "exchange")),
 ]  # fmt: skip
@@ -122,6 +123,7 @@ BULK = [
 @pytest.mark.parametrize(("method", "path", "most"), BULK)
 def test_bulk_writes_at_their_largest_and_over(mall, method, path, most):
     """Empty elements get as far as their members are looked at; one element too many doesn't."""
+    switch(mall, allowed_client=True)
     over = mall.call(method, path, 422, body={"requests": [{}] * (most + 1)})
     assert over["error"]["message"] == "Input value in [requests] is invalid"
     answer = mall.client.open(mall.base + path, method=method, json={"requests": [{}] * most}, headers={"Authorization": f"Bearer {mall.keys['access_token']}"})
