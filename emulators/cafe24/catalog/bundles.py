@@ -1,6 +1,6 @@
 """Set products (bundles): one item of an order when whole (C), an item for each component when separable (S).
 
-Only the rig makes them, for no documented call does. What one of a component counts for in the set is agreed when the set is made, and
+Only the rig makes them: the vendor's own call for it (bundleproducts) isn't emulated. What one of a component counts for in the set is agreed when the set is made, and
 the set costs the sum: so splitting an item never leaves a won over (ours). A set has no stock of its own, its components have.
 """
 

@@ -9,7 +9,7 @@ from mallrig.emulators.cafe24.documents.openapi_links import LINKS
 from mallrig.emulators.cafe24.documents.openapi_oauth import OAUTH_PATHS
 from mallrig.emulators.cafe24.documents.openapi_schema import answer_schema, mixed_schema, query_schema, sent_schema
 from mallrig.emulators.cafe24.documents.sources import SOURCES
-from mallrig.emulators.cafe24.refusals import EXPIRED_TOKEN, INVALID_TOKEN, NO_API, NO_ENTITY, NO_SCOPE, NOT_JSON
+from mallrig.emulators.cafe24.refusals import EXPIRED_TOKEN, INVALID_TOKEN, NO_API, NO_ENTITY, NO_SCOPE, NOT_ALLOWED, NOT_JSON
 from mallrig.emulators.cafe24.wire.description import ENDPOINTS, Endpoint, by_path
 from mallrig.emulators.cafe24.wire.door import FIELDS_MEMBER, SHOP_MEMBER, VERSION_HEADER, query_params
 from mallrig.emulators.core.store import INTEGER_MAX
@@ -93,6 +93,8 @@ def operation(asked: Endpoint) -> dict:
         "x-basis": asked.mark, "x-source": asked.source, "x-scope": asked.scope and f"mall.{asked.scope}", "x-capacity": asked.capacity,
         "security": [{"client": []}, {"token": []}] if asked.front else [{"token": []}], "parameters": _parameters(asked), "responses": _responses(asked),
     }  # fmt: skip
+    if asked.restricted:
+        shown["description"] = f"For clients that the vendor named; others get 401: {NOT_ALLOWED}."
     if asked.body is not None:
         shown["requestBody"] = {"required": bool(asked.body), "content": {"application/json": {"schema": _request(asked)} | _example(asked)}}
     return shown

@@ -88,6 +88,15 @@ def empty_buckets(mall: MallHand) -> None:
         memory.clear()
 
 
+def refuses_each(mall: MallHand, path: str, name: str, wrong: list) -> None:
+    """Each wrong value of a setting is refused by the member's name, and changes nothing."""
+    before = mall.get(path)
+    for value in wrong:
+        mall.put(path, 422, **{name: value})
+        assert mall.message() == f"Input value in [{name}] is invalid"
+    assert mall.get(path) == before
+
+
 @dataclass
 class Receiver:
     """The integrator's webhook endpoint, reached in process: it keeps what came and answers as told."""

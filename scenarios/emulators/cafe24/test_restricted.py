@@ -2,6 +2,7 @@
 
 import pytest
 
+from mallrig.emulators.cafe24.documents import openapi
 from mallrig.emulators.cafe24.wire.description import ENDPOINTS
 from mallrig.scenarios.emulators.cafe24.everything import CANCELS, ONE, body_of, path_of, put_in, query_of
 from mallrig.scenarios.emulators.cafe24.order_hand import SHIRT, SOCKS, items, place, staff, statuses, stock, switch
@@ -26,6 +27,7 @@ def allowed(mall):
 @pytest.mark.checks("clients that the vendor named")
 def test_which_endpoints_are_for_named_clients():
     assert {asked.name for asked in RESTRICTED} == NAMES
+    assert {asked.name for asked in ENDPOINTS if "not an allowed client_id" in openapi.operation(asked).get("description", "")} == NAMES
 
 
 @pytest.mark.read

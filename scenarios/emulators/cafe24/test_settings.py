@@ -2,6 +2,7 @@
 
 import pytest
 
+from mallrig.scenarios.emulators.cafe24.mall_hand import refuses_each
 from mallrig.scenarios.emulators.cafe24.order_hand import switch
 
 ORDERS, COUPONS, CARTS = "/admin/orders/setting", "/admin/coupons/setting", "/admin/carts/setting"
@@ -46,11 +47,7 @@ def test_each_member_of_orders_setting(mall, name, right, wrong):
         answer = mall.put("/admin/orders/setting", **{name: value})["order"]
         assert answer == {"shop_no": 1, name: value}
         assert mall.get(ORDERS)["order"][name] == value
-    before = mall.get(ORDERS)
-    for value in wrong:
-        mall.put(ORDERS, 422, **{name: value})
-        assert mall.message() == f"Input value in [{name}] is invalid"
-        assert mall.get(ORDERS) == before
+    refuses_each(mall, ORDERS, name, wrong)
 
 
 @pytest.mark.seen
@@ -141,10 +138,7 @@ def test_the_objects_of_coupons_setting_are_changed_by_member(mall):
 def test_each_member_of_carts_setting(mall, name, right, wrong):
     for value in right:
         assert mall.put("/admin/carts/setting", **{name: value})["cart"][name] == value
-    before = mall.get(CARTS)
-    for value in wrong:
-        mall.put(CARTS, 422, **{name: value})
-    assert mall.get(CARTS) == before
+    refuses_each(mall, CARTS, name, wrong)
 
 
 @pytest.mark.seen
