@@ -134,6 +134,38 @@ def test_split_items_are_cancelled_and_paid_back_each_for_itself(mall):
 
 
 @pytest.mark.ours
+@pytest.mark.checks("POST /admin/orders/<order_id>/items", "splitting of items")
+def test_a_part_of_the_sets_is_cancelled_and_the_rest_split(mall):
+    shirts, socks = stock(mall, SHIRT), stock(mall, SOCKS)
+    order = place(mall, (two_in_one(mall)["variant_code"], 3))
+    at = f"/admin/orders/{order['order_id']}"
+    claim = mall.post(f"{at}/cancellation", status="accepted", recover_inventory="T", items=in_full(order, 1))["cancellation"]
+    assert (stock(mall, SHIRT), stock(mall, SOCKS)) == (shirts - 4, socks - 2)
+    split(mall, order["order_id"], order["items"][0], SHIRT, SOCKS)
+    assert [(item["product_no"], item["quantity"]) for item in items(mall, order["order_id"])][1:] == [(9, 4), (15, 2)]
+    split(mall, order["order_id"], claim["items"][0]["order_item_code"], SHIRT, status=422)
+    given_up = {"recover_inventory": "T", "undone": "T", "add_memo_too": "F", "undone_reason_type": "I", "expose_order_detail": "F"}
+    mall.put(f"{at}/cancellation/{claim['claim_code']}", **given_up)
+    assert (stock(mall, SHIRT), stock(mall, SOCKS)) == (shirts - 6, socks - 3)
+    split(mall, order["order_id"], claim["items"][0]["order_item_code"], SOCKS, SHIRT)
+    whole_order = whole(mall, order["order_id"])
+    assert sum(float(item["product_price"]) * item["quantity"] for item in whole_order["items"]) == 3 * 42900
+    assert whole_order["actual_order_amount"] == whole_order["initial_order_amount"]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("set products", "DELETE /admin/products/<int:product_no>")
+def test_without_a_component_a_set_is_neither_sold_nor_split(mall):
+    code = two_in_one(mall)["variant_code"]
+    order = place(mall, (code, 1))
+    mall.delete("/admin/products/15")
+    mall.rig("POST", "/shop/orders", 422, {"mall": mall.mall_id, "items": [{"variant_code": code, "quantity": 1}]})
+    split(mall, order["order_id"], order["items"][0], SOCKS, status=422)
+    mall.post(f"/admin/orders/{order['order_id']}/cancellation", status="canceled", recover_inventory="T", items=in_full(order, 1))
+    assert statuses(mall, order["order_id"]) == ["C40"]
+
+
+@pytest.mark.ours
 @pytest.mark.checks("POST /admin/orders/<order_id>/items")
 def test_split_items_leave_apart(mall):
     order = place(mall, (two_in_one(mall)["variant_code"], 1))
