@@ -25,7 +25,7 @@ class Told(NamedTuple):
 
 @dataclass
 class BulkEvents:
-    """The events of one bulk call that wait for its end."""
+    """The events of one bulk call that wait for its end: an order adds its own as it is saved, after which nothing refuses."""
 
     told: list[Told] = field(default_factory=list)
 

@@ -255,14 +255,12 @@ def _bulk(call: Call, path: dict) -> tuple[bytes, int]:
 
 
 def _one_of_many(call: Call, path: dict) -> dict:
-    told = len(call.bulk.told)
     try:
         with call.db.begin_nested():
             row = call.endpoint.view(replace(call, body=read_members(call.endpoint.body, call.sent)), **path)
         return {"status": call.endpoint.status} | row
     except Refused as refusal:
         g.cafe24_status = 207
-        del call.bulk.told[told:]
         return {"status": refusal.status, "message": refusal.message}
 
 
