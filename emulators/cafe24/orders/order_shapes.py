@@ -78,6 +78,8 @@ OWN_MEANS = ("credit", "point", "pointfy", "coupon", "market_discount")
 
 PLACES = {"self": "PC쇼핑몰", "cafe24": "PC쇼핑몰", "mobile": "모바일웹", "mobile_d": "모바일앱", "NCHECKOUT": "네이버페이"}
 
+SHIPPING_TYPES = {"A": "국내배송", "B": "해외배송"}
+
 
 def dump(value: object) -> str:
     """JSON text."""

@@ -47,11 +47,13 @@ WISH = (
     Member("status", choices=("N00", "N02", "N10", "N20", "N21", "N22", "N30", "N40", "N50")),
     Member("ordered_at", "time"),
     Member("coupons", many=True, most=10, longest=19),
+    Member("shipping_type", choices=("A", "B")),
     Member("order_place_id", choices=("self", "cafe24", "mobile", "mobile_d", "NCHECKOUT")),
     Member("market_order_no", longest=40),
     *members("first_order subscription", kind="flag"),
 )  # fmt: skip
-"""A wish to order. payments: {method: won, or null for the rest}, or one method's name; `method` is the same, card by default."""
+"""A wish to order. payments: {method: won, or null for the rest}, or one method's name; `method` is the same, card by default.
+shipping_type: A at home, B abroad."""
 
 
 def find_mall(db: Session, mall_id: str) -> Mall:

@@ -19,6 +19,13 @@ def test_a_wish_becomes_an_order(mall):
     assert (shown["order_place_id"], shown["order_place_name"], shown["order_from_mobile"]) == ("mobile", "모바일웹", "T")
 
 
+@pytest.mark.read
+@pytest.mark.checks("orders placed through the rig")
+def test_an_order_goes_abroad_when_it_is_wished_so(mall):
+    told = [whole(mall, place(mall, **wished)["order_id"]) for wished in ({}, {"shipping_type": "B"})]
+    assert [(order["shipping_type"], order["shipping_type_text"]) for order in told] == [("A", "국내배송"), ("B", "해외배송")]
+
+
 @pytest.mark.ours
 @pytest.mark.checks("orders placed through the rig")
 def test_shipping_costs_what_the_mall_asks_unless_told(mall):
