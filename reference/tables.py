@@ -228,6 +228,8 @@ class Stock(Table, table=True):
     __tablename__ = "stock"
     sku: str = Field(primary_key=True)
     name: str = ""
+    option_text: str = ""
+    price: int = Field(default=0, sa_type=BigInteger)
     barcode: str = Field(default="", index=True)
     on_hand: int = Field(default=0, sa_type=BigInteger)
     unlimited: bool = False

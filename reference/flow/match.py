@@ -82,6 +82,18 @@ def unmatched(company: Company) -> dict:
         return {"total": len(lines), "lines": lines, "because": ["OMS-MATCH-01", "OMS-MATCH-06"]}
 
 
+def choices(company: Company, name: str, option: str) -> dict:
+    """The own products whose name and option have these texts in them, in whatever case, with what a person chooses by
+    (OMS-MATCH-02, -06)."""
+    with company.store.reading() as db:
+        rows = db.exec(select(Stock).order_by(Stock.sku)).all()
+    products = [
+        {"sku": row.sku, "barcode": row.barcode, "codes": loads(row.seller_codes), "name": row.name, "option": row.option_text, "price": row.price, "on_hand": row.on_hand}
+        for row in rows if name.casefold() in row.name.casefold() and option.casefold() in row.option_text.casefold()
+    ]  # fmt: skip
+    return {"total": len(products), "products": products, "because": ["OMS-MATCH-02", "OMS-MATCH-06"]}
+
+
 def _unmatched(db: Session) -> list[tuple[int, Product, str]]:
     """(line id, product, variant code) of every line that waits, in order."""
     asked = (

@@ -31,6 +31,7 @@ def sync(company: Company, turn: Turn) -> None:
             sku = str(row["code"])
             stock = known.get(sku) or Stock(sku=sku)
             stock.name, stock.barcode = row.get("variant_name") or "", row.get("barcode1") or ""
+            stock.option_text, stock.price = row.get("option_text") or "", int(row.get("selling_price") or 0)
             stock.seller_codes = dumps(sorted({str(code["option_code"]) for code in row.get("option_has_code_by_shop") or []}))
             on_hand = _on_hand(row) - untold.get(stock.barcode, 0)
             moved[sku] = on_hand - stock.on_hand
@@ -74,8 +75,8 @@ def levels(company: Company) -> dict:
 
 
 def adjust(company: Company, turn: Turn, changes: Mapping[str, Mapping]) -> dict:
-    """Set what is on hand, or the basis, of own products: {sku: {"on_hand"?, "basis"?, "name"?, "barcode"?, "codes"?: [seller codes],
-    "tags"?: [option tags, in place of those that it had]}}; a new sku is made.
+    """Set what is on hand, or the basis, of own products: {sku: {"on_hand"?, "basis"?, "name"?, "option"?, "price"?, "barcode"?,
+    "codes"?: [seller codes], "tags"?: [option tags, in place of those that it had]}}; a new sku is made.
 
     Raises Refused below what is allocated, naming the groups that hold it (OMS-ALLOC-13), and BadRequest for what
     Sellmate keeps when it is linked.
@@ -95,6 +96,7 @@ def adjust(company: Company, turn: Turn, changes: Mapping[str, Mapping]) -> dict
             if "barcode" in change and company.wms is not None:
                 raise BadRequest("Sellmate is linked and keeps the barcodes", at=f"{sku}.barcode")
             stock.name, stock.barcode = change.get("name", stock.name), change.get("barcode", stock.barcode)
+            stock.option_text, stock.price = change.get("option", stock.option_text), change.get("price", stock.price)
             stock.seller_codes = dumps(sorted(set(change["codes"]))) if "codes" in change else stock.seller_codes
             if not stock.unlimited and stock.on_hand < taken.get(sku, 0):
                 groups = _holders(db, sku)

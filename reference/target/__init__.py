@@ -38,6 +38,8 @@ The day (each answers what it did; `because` as the rules gave it)
                                         -> {"matched": [line ids], "unmatched": n, "because"}
     DELETE /target/{setup}/match        {"seller", "product", "option"} -> {"unmatched": [line ids], "kept": [line ids], "because"}
     GET    /target/{setup}/unmatched    {"total", "lines": [{"line","order","seller","order_no","product","name","option","quantity"}]}
+    GET    /target/{setup}/products     ?name&option: texts in them -> {"total", "products": [{"sku","barcode","codes": the sellers'
+                                         item codes,"name","option","price","on_hand"}]}, to choose a match from
     POST   /target/{setup}/merge        {"criterion"?: "same_seller"|"any_seller", "from"?, "to"?: order days}
                                         -> {"groups": [{"group","orders"}], "check": [[order ids]], "total_groups", "total_checks", "because"}
     POST   /target/{setup}/merge/decide {"base": order, "orders": {order id: true|false}} -> {"group", "orders", "because"}
@@ -96,8 +98,8 @@ Looking
     GET    /target/{setup}/groups       ?state&limit&offset -> {"total", "groups": [GROUP]};  /groups/{id} -> GROUP
     GET    /target/{setup}/stock        {"stock": {sku: {"on_hand","allocated","free","undelivered","available","basis","tags"}}}
     POST   /target/{setup}/stock/sync   takes Sellmate's stock over -> as GET stock
-    PUT    /target/{setup}/stock        {sku: {"on_hand"?, "basis"?: "on_hand"|"unlimited", "name"?, "barcode"?, "codes"?,
-                                              "tags"?: [option tags]}} (on_hand and barcode without Sellmate)    OMS-ALLOC-07, -12, -13
+    PUT    /target/{setup}/stock        {sku: {"on_hand"?, "basis"?: "on_hand"|"unlimited", "name"?, "option"?, "price"?, "barcode"?,
+                                              "codes"?, "tags"?: [option tags]}} (on_hand and barcode without Sellmate)    OMS-ALLOC-07, -12, -13
     GET    /target/{setup}/invoices     ?LIST -> {"counts": {"total","unregistered","registered","error","printed","unprinted","quantity"},
                                          "rows": [{"row","group","orders","order_nos","sellers","ordered_at","order_state","number","courier",
                                          "state","printed","error","quantity","amount"}], "because"}                OMS-INV-02, -08

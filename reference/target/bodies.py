@@ -213,6 +213,8 @@ class StockChange(Strict):
     on_hand: Annotated[int, Meta(ge=-INTEGER_MAX, le=INTEGER_MAX)] | UnsetType = UNSET
     basis: Literal["on_hand", "unlimited"] | UnsetType = UNSET
     name: Text | UnsetType = UNSET
+    option: Annotated[str, Meta(max_length=200)] | UnsetType = UNSET
+    price: Annotated[int, Meta(ge=0, le=10**12)] | UnsetType = UNSET
     barcode: Text | UnsetType = UNSET
     codes: list[Text] | UnsetType = UNSET
     tags: Annotated[list[Text], Meta(max_length=100)] | UnsetType = UNSET

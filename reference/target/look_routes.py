@@ -18,7 +18,7 @@ def add_routes(blueprint: Blueprint, view: Callable) -> None:
     """Put the looking routes on the door."""
     for path, function in (
         ("orders", list_orders), ("orders/<order>", show_order), ("groups", list_groups), ("groups/<group>", show_group), ("groups/<group>/why", why),
-        ("stock", show_stock), ("checks", list_checks), ("unmatched", list_unmatched), ("outbox", show_outbox),
+        ("stock", show_stock), ("checks", list_checks), ("unmatched", list_unmatched), ("products", list_products), ("outbox", show_outbox),
         ("mismatches", list_mismatches), ("board", board), ("allocations", list_runs), ("allocations/<run>", show_run),
     ):  # fmt: skip
         blueprint.add_url_rule(f"/<setup>/{path}", function.__name__, view(function))
@@ -66,6 +66,11 @@ def list_checks(company: Company, turn: Turn) -> dict:
 def list_unmatched(company: Company, turn: Turn) -> dict:
     """OMS-MATCH-01, -06"""
     return match.unmatched(company)
+
+
+def list_products(company: Company, turn: Turn) -> dict:
+    """OMS-MATCH-02, -06: the own products to choose from, narrowed by name and option."""
+    return match.choices(company, request.args.get("name", ""), request.args.get("option", ""))
 
 
 def show_outbox(company: Company, turn: Turn) -> dict:

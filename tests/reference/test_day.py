@@ -211,6 +211,19 @@ def test_a_match_by_hand_holds_for_all_of_its_kind(rig, target, monkeypatch):
     assert target.post("invoices", {"groups": [1]})["refused"][0]["because"] == ["OMS-MATCH-05", "OMS-INV-01"]
 
 
+@pytest.mark.rule("OMS-MATCH-02", "OMS-MATCH-06")
+def test_a_product_to_choose_from_is_found_by_name_and_option(target):
+    target.post("stock/sync")
+    assert target.get("products")["total"] == len(SKUS)
+    [found] = target.get("products?name=티셔츠&option=블랙")["products"]
+    assert found == {
+        "sku": SKUS[1], "barcode": "8809999009016", "codes": [SKUS[1]], "name": "소프트 코튼 라운드 티셔츠 [색상=블랙]", "option": "색상=블랙", "price": 19900, "on_hand": 80,
+    }  # fmt: skip
+    target.put("stock", {"CUP": {"name": "Cup", "option": "Cream", "price": 1200}})
+    assert [each["sku"] for each in target.get("products?name=cup&option=cream")["products"]] == ["CUP"]
+    assert target.get("products?name=cup&option=black")["total"] == 0
+
+
 @pytest.mark.rule("CS-CANCEL-01", "CS-CANCEL-03", "CS-CANCEL-04")
 def test_a_cancel_frees_its_stock_and_can_be_taken_back(rig, target):
     rig.order(quantity=3)
