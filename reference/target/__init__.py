@@ -130,6 +130,8 @@ Devices
 
 Customer service
     POST   /target/{setup}/orders/{id}/hold | /release   {"line"?: id, "kind"?: "cs"|"cancel"|"exchange"|"return", "reason"?} -> ORDER
+    PUT    /target/{setup}/orders/{id}/receiver          {"name"?,"phone"?,"mobile"?,"zipcode"?,"address1"?,"address2"?,"message"?} changes it for
+                                                         the whole group -> {"group", "orders", "because"}; 409 with an invoice number
     POST   /target/{setup}/orders/{id}/split             {"lines": {line id: quantity}, "original"?: {"merge_prohibited","partial_delivery"},
                                                           "new"?: {..}} -> {"original": ORDER, "new": ORDER, "because"}
     POST   /target/{setup}/orders/{id}/cancel            {"lines": {line id: quantity}, "kind"?, "memo"?, "amount"?} -> ORDER with

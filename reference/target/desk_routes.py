@@ -7,7 +7,7 @@ from flask import Blueprint
 
 from mallrig.reference.company import Company
 from mallrig.reference.flow import look
-from mallrig.reference.flow.cs import cancel, hold, split
+from mallrig.reference.flow.cs import cancel, delivery_data, hold, split
 from mallrig.reference.model import Turn
 from mallrig.reference.target import bodies
 from mallrig.reference.target.bodies import body, number, numbers_of
@@ -17,6 +17,7 @@ def add_routes(blueprint: Blueprint, view: Callable) -> None:
     """Put the desk's routes on the door."""
     for path, function in (("hold", hold_order), ("release", release_order), ("split", split_order), ("cancel", cancel_lines), ("lines/<line>/restore", restore_line)):
         blueprint.add_url_rule(f"/<setup>/orders/<order>/{path}", function.__name__, view(function), methods=["POST"])
+    blueprint.add_url_rule("/<setup>/orders/<order>/receiver", "change_receiver", view(change_receiver), methods=["PUT"])
     blueprint.add_url_rule("/<setup>/holds/sync", "sync_holds", view(sync_holds), methods=["POST"])
 
 
@@ -39,6 +40,11 @@ def split_order(company: Company, turn: Turn, order: str) -> dict:
     original, new = msgspec.to_builtins(asked.original), msgspec.to_builtins(asked.new)
     made = split.split(company, turn, number(order, "order"), numbers_of(asked.lines, "lines"), original, new)
     return {"original": look.order(company, made["original"]), "new": look.order(company, made["new"]), "because": made["because"]}
+
+
+def change_receiver(company: Company, turn: Turn, order: str) -> dict:
+    """OMS-MERGE-07, CS-INFO-02"""
+    return delivery_data.change_receiver(company, turn, number(order, "order"), body(delivery_data.ReceiverChange))
 
 
 def cancel_lines(company: Company, turn: Turn, order: str) -> dict:

@@ -192,6 +192,27 @@ def test_a_person_decides_about_a_check(rig, target):
     assert sorted(groups) == sorted([sorted(check[:2]), [check[2]]])
 
 
+@pytest.mark.rule("OMS-MERGE-07", "CS-INFO-02")
+def test_a_changed_receiver_is_the_whole_group_s_until_it_has_a_number(rig, target):
+    rig.order(), rig.order()
+    rig.order(receiver=receiver(1))
+    target.day(until="merge")
+    before = target.get("orders")["orders"]
+    group = next(each for each in target.get("groups")["groups"] if len(each["orders"]) == 2)
+    for wrong, status in (({"name": " "}, 400), ({"mobile": ""}, 400), ({"colour": "red"}, 400), ({"zipcode": "1"}, 400), ({"address2": "\x00"}, 400), ({"name": 1}, 400)):
+        target.put(f"orders/{group['orders'][0]}/receiver", wrong, status)
+    assert target.get("orders")["orders"] == before
+    done = target.put(f"orders/{group['orders'][1]}/receiver", {"address1": "부산광역시 해운대구 센텀중앙로 79", "address2": ""})
+    assert done == {"group": group["group"], "orders": group["orders"], "because": ["OMS-MERGE-07", "CS-INFO-02"]}
+    changed = {order["order"]: order["receiver"] for order in target.get("orders")["orders"]}
+    for order in before:
+        new = {"address1": "부산광역시 해운대구 센텀중앙로 79", "address2": ""} if order["order"] in group["orders"] else {}
+        assert changed[order["order"]] == order["receiver"] | new
+    target.post("allocate"), target.post("invoices")
+    target.put(f"orders/{group['orders'][0]}/receiver", {"name": "박서준"}, 409)
+    target.put("orders/99/receiver", {"name": "박서준"}, 404)
+
+
 @pytest.mark.rule("OMS-MATCH-01", "OMS-MATCH-02", "OMS-MATCH-03", "OMS-MATCH-04", "OMS-MATCH-05")
 def test_a_match_by_hand_holds_for_all_of_its_kind(rig, target, monkeypatch):
     from mallrig.reference.flow import match
