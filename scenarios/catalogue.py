@@ -20,7 +20,7 @@ RULE_ID = re.compile(r"[A-Z]+(?:-[A-Z]+)?-\d\d")
 
 CAPABILITIES = {
     "HUB-LIST": "hub.list", "HUB-CANCEL": "hub.cancel", "HUB-CLAIM": "hub.claim", "HUB-ADDR": "hub.address", "HUB-SHIP": "hub.ship_date",
-    "HUB-ID": "hub.identity", "HUB-SET": "functions", "HUB-TASK": "functions", "OMS-COLLECT": "collect", "OMS-MATCH": "match", "OMS-MERGE": "merge",
+    "HUB-ID": "hub.identity", "HUB-SET": "functions", "HUB-TASK": "functions", "OMS-FLOW": "collect", "OMS-COLLECT": "collect", "OMS-REG": "register", "OMS-MATCH": "match", "OMS-MERGE": "merge",
     "OMS-ALLOC": "allocate", "OMS-INV": "invoice", "OMS-SHIP": "ship", "OMS-BOARD": "board", "CS-HOLD": "hold", "CS-SPLIT": "split", "ALIM": "messages",
 }  # fmt: skip
 """Area of rules -> what a target must say that it can, for the scenarios of that area to be played against it; an area that

@@ -5,16 +5,18 @@ from contextlib import nullcontext
 import pytest
 
 from mallrig.scenarios.catalogue import RULE_ID, needed
-from mallrig.scenarios.drivers.target import Setup
+from mallrig.scenarios.drivers.target import Lacks, Setup
 from mallrig.scenarios.place import open_place
 from mallrig.scenarios.playing import CURRENT
 from mallrig.scenarios.properties.invariants import check
 from mallrig.scenarios.properties.seen import look
 from mallrig.scenarios.results import NOT_COVERED
+from mallrig.scenarios.steps.groups import *
 from mallrig.scenarios.steps.hub import *
 from mallrig.scenarios.steps.mall import *
 from mallrig.scenarios.steps.messages import *
 from mallrig.scenarios.steps.orders import *
+from mallrig.scenarios.steps.receivers import *
 from mallrig.scenarios.steps.shopper import *
 from mallrig.scenarios.steps.time import *
 from mallrig.scenarios.story import Story
@@ -37,9 +39,12 @@ def pytest_bdd_before_scenario(request):
         pytest.skip(f"{NOT_COVERED}, which lacks {', '.join(missing)}")
 
 
-def pytest_bdd_step_error(request):
-    """A broken scenario says why by itself; its world isn't asked for its promises as well."""
+def pytest_bdd_step_error(request, exception):
+    """A broken scenario says why by itself; its world isn't asked for its promises as well. One that comes to need what the
+    target says it can't is neither passed nor failed."""
     request.node.stash[BROKEN] = True
+    if isinstance(exception, Lacks):
+        pytest.skip(f"{NOT_COVERED}, which lacks {exception.capability}")
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
@@ -74,18 +75,21 @@ class Mall:
                 return
 
     def _get(self, path: str, **query: object) -> dict:
-        """A GET with a living token; an expired one is renewed, as the mall's operator would agree to again."""
+        return self.ask("GET", path, params=query)
+
+    def ask(self, method: str, path: str, **more: object) -> dict:
+        """A call with a living token; an expired one is renewed, as the mall's operator would agree to again."""
         try:
-            return self._ask(path, query)
+            return self._ask(method, path, more)
         except Refused as refused:
             if refused.status != 401:
                 raise
             self._token = self._new_token()
-            return self._ask(path, query)
+            return self._ask(method, path, more)
 
-    def _ask(self, path: str, query: dict) -> dict:
+    def _ask(self, method: str, path: str, more: dict) -> dict:
         token = self._token or self.facts["access_token"]
-        return self.world.door.ask("GET", self._at(path), params=query, headers={"Authorization": f"Bearer {token}"})
+        return self.world.door.ask(method, self._at(path), headers={"Authorization": f"Bearer {token}"}, **more)
 
     def _new_token(self) -> str:
         asked = {
@@ -111,26 +115,30 @@ class Warehouse:
 
     def on_hand(self) -> dict[str, int]:
         """Own product -> pieces that lie in the warehouse."""
-        found, page, last = {}, 1, 1
-        while page <= last:
-            answer = self._get("/productVariants", page=page, per_page=500)
-            found |= {str(row["code"]): row["stock"] for row in answer["data"]}
-            page, last = page + 1, answer["meta"]["last_page"]
-        return found
+        return {str(row["code"]): row["stock"] for row in self.products()}
 
-    def _get(self, path: str, **query: object) -> dict:
+    def products(self) -> Iterator[dict]:
+        """Every SKU as Sellmate has it."""
+        page, last = 1, 1
+        while page <= last:
+            answer = self.ask("GET", "/productVariants", params={"page": page, "per_page": 500})
+            yield from answer["data"]
+            page, last = page + 1, answer["meta"]["last_page"]
+
+    def ask(self, method: str, path: str, **more: object) -> dict:
+        """A call with a living token."""
         try:
-            return self._ask(path, query)
+            return self._ask(method, path, more)
         except Refused as refused:
             if refused.status != 401:
                 raise
             secret = {name: self._facts[name] for name in ("client_id", "client_secret")}
             self._token = self.world.door.post(f"{self._base}/auth", secret)["access_token"]
-            return self._ask(path, query)
+            return self._ask(method, path, more)
 
-    def _ask(self, path: str, query: dict) -> dict:
+    def _ask(self, method: str, path: str, more: dict) -> dict:
         headers = {"Authorization": f"Bearer {self._token or self._facts['access_token']}", "Accept": "application/json"}
-        return self.world.door.ask("GET", f"{self._base}{path}", params=query, headers=headers)
+        return self.world.door.ask(method, f"{self._base}{path}", headers=headers, **more)
 
     @property
     def _facts(self) -> dict:
@@ -201,3 +209,28 @@ class Messages:
         date, salt = datetime.now(timezone.utc).isoformat(), secrets.token_hex(16)
         signature = hmac.new(self._facts["apiSecret"].encode(), (date + salt).encode(), hashlib.sha256).hexdigest()
         return f"HMAC-SHA256 apiKey={self._facts['apiKey']}, date={date}, salt={salt}, signature={signature}"
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A box as CJ has it booked: `goods` are pieces by own product."""
+
+    number: str
+    receiver: str
+    mobile: str
+    address: str
+    goods: dict[str, int]
+
+
+def parcels(world: World) -> list[Parcel]:
+    """The boxes that CJ was given to carry, oldest first."""
+    rows = world.door.get(world.rig("/parcels"))["parcels"]
+    return [_parcel(row["invoice"], row["booking"]) for row in reversed(rows) if row["carrier"] == "cj" and row["state"] != "CANCELLED"]
+
+
+def _parcel(number: str, booking: dict) -> Parcel:
+    goods: Counter = Counter()
+    for row in booking["ARRAY"]:
+        goods[row["GDS_CD"]] += int(row["GDS_QTY"])
+    mobile = "".join(booking[f"RCVR_CELL_NO{part}"] for part in (1, 2, 3))
+    return Parcel(number, booking["RCVR_NM"], mobile, f"{booking['RCVR_ADDR']} {booking['RCVR_DETAIL_ADDR']}", dict(goods))

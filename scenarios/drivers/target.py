@@ -19,6 +19,9 @@ from mallrig.scenarios.drivers.looks import Warehouse
 from mallrig.scenarios.drivers.rig import World
 
 TICK = "10m"
+ROOMS = {"collect": "collect", "match": "match", "merge": "merge", "allocate": "allocate", "invoice": "invoices", "ship": "ship"}
+"""The rooms of a day that are run by hand too, in order, each with its path; a room's name is its capability."""
+
 ACCOUNT = {"bankName": "신한은행", "accountNo": "110-123-456789", "accountHolder": "김민지"}
 """Where a customer wants the money that was paid in cash."""
 
@@ -28,6 +31,14 @@ class Adapter(Protocol):
 
     def request(self, method: str, path: str, headers: dict[str, str], body: bytes) -> tuple[int, bytes]:
         """Answer one call of the target door (`path` begins with /target): its HTTP status and its JSON."""
+
+
+class Lacks(Exception):
+    """The target says that it hasn't the `capability` that a scenario comes to need."""
+
+    def __init__(self, capability: str):
+        super().__init__(f"the target lacks {capability}")
+        self.capability = capability
 
 
 class BadTarget(ValueError):
@@ -73,6 +84,13 @@ class Setup:
     def end(self) -> None:
         """Let the setup go."""
         self.door.delete(f"/target/{self.facts['setup']}")
+
+    def without(self, vendor: str) -> None:
+        """Make the setup anew, for a company that has nothing to do with a vendor of the world."""
+        self.end()
+        world = {name: facts for name, facts in self.world.facts.items() if name != vendor}
+        self.facts = self.door.post("/target/setups", {"world": world})
+        self.stock_before = {}
 
     # -- settings --
 
@@ -137,7 +155,117 @@ class Setup:
 
     def hold(self, order: int, **why: object) -> dict:
         """Hold an order by hand."""
-        return self.door.post(self._at(f"orders/{order}/hold"), why)
+        return self._asked("hold", "POST", f"orders/{order}/hold", why)
+
+    def release(self, order: int) -> dict:
+        """End the holds on an order."""
+        return self._asked("hold", "POST", f"orders/{order}/release", {})
+
+    def sync_holds(self) -> dict:
+        """Let the sellers' claims become holds."""
+        return self._asked("hold", "POST", "holds/sync", {})
+
+    def split(self, order: int, lines: dict[int, int], **marks: dict) -> dict:
+        """Move a quantity of some lines to an order of their own; `original` and `new` are marked so."""
+        return self._asked("split", "POST", f"orders/{order}/split", {"lines": {str(line): pieces for line, pieces in lines.items()}} | marks)
+
+    def change_receiver(self, order: int, **changes: str) -> dict:
+        """Change the receiver's data of an order's whole group."""
+        return self._asked("receiver", "PUT", f"orders/{order}/receiver", changes)
+
+    def run(self, room: str, **asked: object) -> dict:
+        """Run one room of a day by hand. Raises Lacks, Refused."""
+        return self._asked(room, "POST", ROOMS[room], asked)
+
+    def day(self, first: str, last: str) -> None:
+        """Run the rooms of a day by hand, from one of them to another, each on all that is ready for it."""
+        names = list(ROOMS)
+        for room in names[names.index(first) : names.index(last) + 1]:
+            self.run(room, **({"all": True} if room == "ship" else {}))
+
+    def undo_invoice(self, group: int) -> dict:
+        """Delete a group's invoice number."""
+        return self._asked("invoice", "DELETE", "invoices", {"groups": [group]})
+
+    def history(self, order: int) -> list[dict]:
+        """Every step on an order."""
+        return self.door.get(self._at(f"orders/{order}"))["history"]
+
+    # -- matching, merging, allocating --
+
+    def unmatched(self) -> dict:
+        """The lines to match: {"total", "lines"}."""
+        return self._asked("match", "GET", "unmatched")
+
+    def unmatch(self, seller: str, product: str, option: str) -> dict:
+        """Remove a match."""
+        return self._asked("match", "DELETE", "match", {"seller": seller, "product": product, "option": option})
+
+    def products(self, **asked: str) -> list[dict]:
+        """The own products that a line can be matched to, by name and option."""
+        return self._asked("match", "GET", "products", params=asked)["products"]
+
+    def checks(self) -> dict:
+        """What needs a person's check before it is merged: {"total", "checks"}."""
+        return self._asked("merge", "GET", "checks")
+
+    def decide_merge(self, base: int, orders: dict[int, bool]) -> dict:
+        """Merge some orders into the base's group, and keep the others apart."""
+        return self._asked("merge", "POST", "merge/decide", {"base": base, "orders": {str(order): joins for order, joins in orders.items()}})
+
+    def set_stock(self, changes: dict[str, dict]) -> dict:
+        """Set what is on hand, the basis, tags and names of own products."""
+        return self._asked("stock", "PUT", "stock", changes)
+
+    def last_run(self) -> dict:
+        """What came of the last allocation run, as it was kept."""
+        latest = self._asked("allocate", "GET", "allocations")["runs"][0]["run"]
+        return self._asked("allocate", "GET", f"allocations/{latest}")["answer"]
+
+    def line_by_hand(self, line: int, does: str) -> dict:
+        """Allocate or release one line."""
+        return self._asked("allocate", "POST", f"lines/{line}/{does}", {})
+
+    # -- registration --
+
+    def register(self, who: str, order: dict) -> dict:
+        """Register one order."""
+        return self._asked("register", "POST", "orders", order, params={"who": who})
+
+    def registrations(self) -> dict[str, dict]:
+        """What was registered today, by seller."""
+        return {row["seller"]: row for row in self._asked("register", "GET", "registrations")["sellers"]}
+
+    def form(self, seller: str) -> bytes:
+        """The seller's form as XLSX."""
+        self._need("register")
+        answer = self.door.raw("GET", self._at(f"sellers/{seller}/form"))
+        if answer.status_code >= 400:
+            raise Refused(answer)
+        return answer.content
+
+    def upload(self, seller: str, file: bytes, who: str, all_or_nothing: bool = False) -> dict:
+        """Register a filled form."""
+        asked = {"seller": seller, "who": who, "file": "orders.xlsx", "all_or_nothing": str(all_or_nothing).lower()}
+        return self._asked("register", "POST", "uploads", params=asked, content=file)
+
+    def uploads(self) -> list[dict]:
+        """The uploads, newest first."""
+        return self._asked("register", "GET", "uploads")["uploads"]
+
+    def delete_upload(self, upload: int) -> dict:
+        """Delete all orders of an upload."""
+        return self._asked("register", "DELETE", f"uploads/{upload}")
+
+    # -- inside --
+
+    def _need(self, capability: str) -> None:
+        if not self.can(capability):
+            raise Lacks(capability)
+
+    def _asked(self, capability: str, method: str, path: str, body: object = None, **more: object) -> dict:
+        self._need(capability)
+        return self.door.ask(method, self._at(path), **({} if body is None else {"json": body}), **more)
 
     def _all(self, what: str, page: int = 500) -> list[dict]:
         found: list[dict] = []

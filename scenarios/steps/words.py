@@ -12,6 +12,26 @@ PEOPLE = {"Minji": "minji01", "Junho": "junho88", "김민지": "minji01", "이�
 GOODS = {"tumbler": 17, "hand cream": 18, "socks": 15}
 """Products of every preset mall, by product_no."""
 
+SKUS = {
+    "tumbler": "P000000R000A", "grey tumbler": "P000000R000B", "hand cream": "P000000S000A", "sock pack": "P000000P000A",
+    "텀블러": "P000000R000A", "핸드크림": "P000000S000A",
+}  # fmt: skip
+"""Goods by the code that Cafe24's variants and the warehouse's products have in common."""
+
+
+def _receiver(name: str, cellphone: str, zipcode: str, address1: str, address2: str) -> dict[str, str]:
+    return {"name": name, "cellphone": cellphone, "phone": "02-123-4567", "zipcode": zipcode, "address1": address1, "address2": address2}
+
+
+MINJI = _receiver("김민지", "010-1234-5678", "04524", "서울특별시 중구 세종대로 110", "3층")
+JUNHO = _receiver("이준호", "010-2345-6789", "48058", "부산광역시 해운대구 센텀중앙로 79", "1203호")
+SORA = _receiver("한소라", "010-3456-7890", "06236", "서울특별시 강남구 테헤란로 1", "1층")
+RECEIVERS = {"Minji": MINJI, "Junho": JUNHO, "Sora": SORA, "김민지": MINJI, "이준호": JUNHO}
+"""Whom parcels go to, as a mall has them."""
+
+PARTS = {"name": "name", "address": "address1", "telephone number": "phone", "mobile number": "cellphone", "이름": "name", "주소": "address1", "휴대전화번호": "cellphone"}
+"""What of a receiver can be written in another way."""
+
 METHODS = {
     "card": "card", "points": "point", "deposit": "credit", "cash": "cash", "Naver Pay": "naverpay", "mobile phone": "cell",
     "account transfer": "tcash", "virtual account": "icash", "카드": "card", "무통장입금": "cash", "적립금": "point",
@@ -27,6 +47,26 @@ CONTENTS = {
     "the order date": "order_date", "the order number": "order_number", "the product name": "product_name", "the paid amount": "paid_amount",
     "주문 일자": "order_date", "주문 번호": "order_number", "상품명": "product_name", "결제 금액": "paid_amount",
 }  # fmt: skip
+
+HOW = {
+    "to whole groups only": {"criterion": "complete_only"},
+    "to whole groups first and then in part": {"criterion": "complete_then_partial"},
+    "in part too, splitting off what has none": {"criterion": "complete_then_partial", "split_unallocated": True},
+    "without held orders": {"include_held": False},
+    "with held orders": {"include_held": True},
+    "anew to fully deliverable groups": {"criterion": "complete_then_partial", "reallocate": {"complete": True}},
+    "anew to partially deliverable groups": {"criterion": "complete_then_partial", "reallocate": {"partial": True}},
+    "anew to all groups": {"criterion": "complete_then_partial", "reallocate": {"complete": True, "partial": True}},
+    "once more": {"criterion": "complete_then_partial"},
+    "by larger quantity": {"then": "quantity", "then_first": "larger"},
+    "by smaller quantity": {"then": "quantity", "then_first": "smaller"},
+    "by larger amount": {"then": "amount", "then_first": "larger"},
+    "by smaller amount": {"then": "amount", "then_first": "smaller"},
+}
+"""How stock is allocated, in the words of the target door."""
+
+DELIVERABLE = {"fully deliverable": "complete", "partially deliverable": "partial", "not deliverable": "none"}
+STATES = {"received": "received", "invoiced": "invoice", "shipped": "shipped"}
 
 MODES = {"complete": "complete", "requested": "request", "mixed": "mixed"}
 REFUNDS = {"an automatic": "automatic", "a manual": "manual"}
@@ -62,6 +102,11 @@ def _goods(text: str) -> list[str]:
     return [re.sub(r"^an? ", "", word) for word in split(text)]
 
 
+def _pieces(text: str) -> dict[str, int]:
+    """Own product -> pieces, of "2 tumblers and 1 hand cream"."""
+    return {SKUS[ware.removesuffix("s")]: int(count) for count, ware in (phrase.split(" ", 1) for phrase in split(text))}
+
+
 def _span(text: str) -> timedelta:
     names = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
     spelt = re.sub(r"(\d+) (d|h|m|s)\w*", r"\1 \2", text)
@@ -69,6 +114,8 @@ def _span(text: str) -> timedelta:
 
 
 _GOOD = "|".join(f"an? {word}" for word in GOODS)
+_WARE = "|".join(f"{word}s?" for word in sorted(SKUS, key=len, reverse=True))
+_WHOM = "|".join(RECEIVERS)
 _METHOD = "|".join(sorted(METHODS, key=len, reverse=True))
 _CONTENT = "|".join(CONTENTS)
 _SPAN = r"\d+ (?:days?|h|m|s)"
@@ -77,6 +124,16 @@ TYPES = {
     "Who": _one_of(PEOPLE),
     "Good": _one_of({word: word for word in GOODS}),
     "Goods": _type(_list(_GOOD), _goods),
+    "Ware": _type(_WARE, lambda text: SKUS[text.removesuffix("s")]),
+    "Pieces": _type(_list(rf"\d+ (?:{_WARE})"), _pieces),
+    "Whom": _one_of(RECEIVERS),
+    "Whoms": _type(_list(_WHOM), lambda text: [RECEIVERS[word] for word in split(text)]),
+    "Part": _one_of(PARTS),
+    "How": _one_of(HOW),
+    "Deliverable": _one_of(DELIVERABLE),
+    "OrderState": _one_of(STATES),
+    "Have": _type(r"have no|have", lambda text: text == "have"),
+    "Signed": _type(r"-?\d+", int),
     "Methods": _type(_list(_METHOD), lambda text: [METHODS[word] for word in split(text)]),
     "Event": _one_of(EVENTS),
     "Contents": _type(rf"(?:{_CONTENT})(?:(?:, | and )(?:{_CONTENT}))*", lambda text: [CONTENTS[word] for word in split(text)]),
@@ -87,6 +144,7 @@ TYPES = {
     "Rules": _type(_list(r"[A-Z]+-[A-Z]+-\d\d"), split),
     "Clock": _type(r"\d\d:\d\d", str),
     "Moment": _type(r"\d{4}-\d\d-\d\d \d\d:\d\d", str),
+    "Day": _type(r"\d{4}-\d\d-\d\d", str),
     "Span": _type(rf"{_SPAN}(?: {_SPAN})*", _span),
     "Is": _type(r"is not|is", lambda text: text == "is"),
     "Mode": _one_of(MODES),
