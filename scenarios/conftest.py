@@ -18,6 +18,7 @@ from mallrig.scenarios.steps.messages import *
 from mallrig.scenarios.steps.orders import *
 from mallrig.scenarios.steps.receivers import *
 from mallrig.scenarios.steps.shopper import *
+from mallrig.scenarios.steps.stock import *
 from mallrig.scenarios.steps.time import *
 from mallrig.scenarios.story import Story
 
