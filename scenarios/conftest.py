@@ -11,12 +11,15 @@ from mallrig.scenarios.playing import CURRENT
 from mallrig.scenarios.properties.invariants import check
 from mallrig.scenarios.properties.seen import look
 from mallrig.scenarios.results import NOT_COVERED
+from mallrig.scenarios.steps.flow import *
 from mallrig.scenarios.steps.groups import *
 from mallrig.scenarios.steps.hub import *
 from mallrig.scenarios.steps.mall import *
+from mallrig.scenarios.steps.matching import *
 from mallrig.scenarios.steps.messages import *
 from mallrig.scenarios.steps.orders import *
 from mallrig.scenarios.steps.receivers import *
+from mallrig.scenarios.steps.registration import *
 from mallrig.scenarios.steps.shopper import *
 from mallrig.scenarios.steps.stock import *
 from mallrig.scenarios.steps.time import *

@@ -25,6 +25,10 @@ class Shopper:
         sent = [{name: value.isoformat() if isinstance(value, datetime) else value for name, value in ({"mall": mall} | wish).items()} for wish in wishes]
         return self._shop("POST", "/orders", sent)["orders"]
 
+    def ask(self, order_id: str, **asked: object) -> None:
+        """Ask for a cancel, return or exchange of an order at the mall, as its buyer."""
+        self._shop("POST", f"/orders/{order_id}/ask", asked)
+
     def staff(self, order_id: str, **does: object) -> None:
         """Something that the mall's staff do to an order in the admin."""
         self._shop("POST", f"/orders/{order_id}/admin", does)

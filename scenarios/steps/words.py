@@ -6,8 +6,13 @@ from datetime import timedelta
 
 from pytest_bdd import parsers
 
+from mallrig.scenarios.drivers.target import ROOMS
+
 PEOPLE = {"Minji": "minji01", "Junho": "junho88", "김민지": "minji01", "이준호": "junho88"}
 """Members of every preset mall."""
+
+STAFF = {"Bora": "보라", "Jiho": "지호"}
+"""Who works at the company."""
 
 GOODS = {"tumbler": 17, "hand cream": 18, "socks": 15}
 """Products of every preset mall, by product_no."""
@@ -129,10 +134,13 @@ TYPES = {
     "Whom": _one_of(RECEIVERS),
     "Whoms": _type(_list(_WHOM), lambda text: [RECEIVERS[word] for word in split(text)]),
     "Part": _one_of(PARTS),
+    "Staff": _one_of(STAFF),
+    "Room": _type("|".join(ROOMS), str),
     "How": _one_of(HOW),
     "Deliverable": _one_of(DELIVERABLE),
     "OrderState": _one_of(STATES),
     "Have": _type(r"have no|have", lambda text: text == "have"),
+    "Matched": _type(r"unmatched|matched", lambda text: text == "matched"),
     "Signed": _type(r"-?\d+", int),
     "Methods": _type(_list(_METHOD), lambda text: [METHODS[word] for word in split(text)]),
     "Event": _one_of(EVENTS),
