@@ -34,5 +34,11 @@ class SaysItCollects(CanNothing):
         return super().request(method, path, headers, body)
 
 
+class SaysItMerges(CanNothing):
+    """A target that merges, and can't do what comes before and after it."""
+
+    capabilities = ("merge",)
+
+
 class NoRequest:
     """No adapter: it has no request()."""

@@ -75,6 +75,11 @@ def test_what_a_target_lacks_is_not_covered_and_never_passed(tmp_path):
     assert row.result == NOT_COVERED
 
 
+def test_a_scenario_that_comes_to_need_what_the_target_lacks_is_not_covered(tmp_path):
+    assert play(f"{ADAPTERS}:SaysItMerges", rules=["OMS-MERGE-05"], results=tmp_path) == 1
+    assert set(outcomes(tmp_path).values()) == {NOT_COVERED}
+
+
 def test_a_target_that_only_says_so_fails(tmp_path):
     assert play(f"{ADAPTERS}:SaysItCollects", rules=["OMS-COLLECT-03"], results=tmp_path) == 1
     assert set(outcomes(tmp_path).values()) == {FAILED}

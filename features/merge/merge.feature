@@ -93,7 +93,8 @@ Feature: Packing orders together
       Given an order for Minji
       And an order for Minji whose mobile number is written "010-1234-5679"
       And the orders were merged
-      When a person keeps her 2nd order apart from her 1st, and all is sent
+      And a person kept her 2nd order apart from her 1st
+      When the orders are merged and sent
       Then 2 parcels go to Minji
       And nothing needs a check
 

@@ -47,7 +47,6 @@ def _(story):
 
 
 @then(text("the order for {whom:Whom} is {state:OrderState} here"))
-@then(text("the orders for {whom:Whom} are {state:OrderState} here"))
 def _(story, whom, state):
     assert {order["state"] for order in orders_for(story, whom)} == {state}
 

@@ -129,7 +129,6 @@ def _(story):
 
 
 @given(text("a person released {whom:Whom}'s {ware:Ware}"))
-@when(text("a person releases {whom:Whom}'s {ware:Ware}"))
 def _(story, whom, ware):
     [line] = lines(story, whom, ware)
     story.setup.line_by_hand(line["line"], "release")
