@@ -99,11 +99,11 @@ Feature: Allocating again, by hand, and within limits
       Then a parcel can go to Minji and to nobody else
 
       Examples:
-        | limit                  | outside                                                 |
-        | the first seller       | an order for Junho of 1 tumbler at the other seller     |
-        | the tumblers' supplier | an order for Junho of 1 hand cream                      |
-        | the gift tag           | an order for Junho of 1 hand cream                      |
-        | orders of today        | an order for Junho placed at 2026-01-09 23:59           |
+        | limit                  | outside                                             |
+        | the first seller       | an order for Junho of 1 tumbler at the other seller |
+        | the tumblers' supplier | an order for Junho of 1 hand cream                  |
+        | the gift tag           | an order for Junho of 1 hand cream                  |
+        | orders of today        | an order for Junho placed at 2026-01-09 23:59       |
 
     @OMS-ALLOC-07
     Scenario: What lies outside the limit loses nothing

@@ -187,10 +187,6 @@ class Setup:
         """Delete a group's invoice number."""
         return self._asked("invoice", "DELETE", "invoices", {"groups": [group]})
 
-    def history(self, order: int) -> list[dict]:
-        """Every step on an order."""
-        return self.door.get(self._at(f"orders/{order}"))["history"]
-
     # -- matching, merging, allocating --
 
     def unmatched(self) -> dict:
