@@ -61,14 +61,22 @@ def serve(host: str, port: int, folder: Path | None, memory: bool, database: str
 @click.option("--port", default=8025, show_default=True, type=click.IntRange(0, 65535), help="The proxy's port; 0 takes any free one.")
 @click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Where the certificate authority is kept (default: a per-user folder).")
 @click.option("--forward", is_flag=True, help="Forward hosts that aren't emulated in place of refusing them.")
+@click.option("--record", type=click.Path(dir_okay=False, path_type=Path), help="Pass emulated hosts on to the REAL vendors, and record into this new HAR file.")
+@click.option("--upstream", "upstreams", multiple=True, metavar="HOST=URL", help="With --record: what stands in a vendor's place; may be repeated.")
 @base_option
-def proxy(port: int, folder: Path | None, forward: bool, base: str) -> None:
-    """Let clients with hard-coded https hosts reach the emulators, through HTTPS_PROXY and a local certificate authority."""
-    from mallrig.emulators.proxy import run_proxy
+def proxy(port: int, folder: Path | None, forward: bool, record: Path | None, upstreams: tuple[str, ...], base: str) -> None:
+    """Let clients with hard-coded https hosts reach the emulators, through HTTPS_PROXY and a local certificate authority.
+
+    With --record they reach the real vendors. The recording has stand-ins for secrets and personal data; `mallrig drift` reads it.
+    """
+    from mallrig.emulators.proxy import Wish, run_proxy
     from mallrig.serving import default_folder
 
+    if upstreams and record is None:
+        raise click.UsageError("--upstream goes with --record")
+    wish = Wish(record, dict(upstream.partition("=")[::2] for upstream in upstreams)) if record else None
     try:
-        run_proxy(base, port, folder or default_folder() / "proxy", forward)
+        run_proxy(base, port, folder or default_folder() / "proxy", forward, wish)
     except (ValueError, OSError) as problem:
         raise click.ClickException(str(problem)) from None
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from mallrig.emulators.drift_har import Recorded, read
 from mallrig.emulators.drift_mall import SpecimenMall
-from mallrig.emulators.drift_shapes import Difference, Shape, compare
+from mallrig.emulators.drift_shapes import CHANGED, GONE, NEW, Difference, Shape, compare
 
 PLAIN = re.compile(r"[a-z]+")
 
@@ -64,10 +64,11 @@ def _masked(path: str) -> str:
 
 
 def show(found: Drift, say: Callable[[str], None] = print) -> None:
-    """Print each difference by path, and what was compared."""
+    """Print each difference with its grade and its path, and what was compared."""
     for one in found.differences:
-        say(f"{one.kind:8} {one.endpoint} {one.at or '(whole)'}: Cafe24 {one.real}, emulator {one.emulated}")
-    total = sum(found.compared.values())
-    say(f"{len(found.differences)} differences in {total} answers of {len(found.compared)} endpoints")
+        say(f"{one.grade:12} {one.kind:8} {one.endpoint} {one.at or '(whole)'}: Cafe24 {one.real}, emulator {one.emulated}")
+    total, grades = sum(found.compared.values()), Counter(one.grade for one in found.differences)
+    shares = ", ".join(f"{grades[grade]} {grade}" for grade in (NEW, GONE, CHANGED))
+    say(f"{len(found.differences)} differences ({shares}) in {total} answers of {len(found.compared)} endpoints")
     for reason, number in sorted(found.skipped.items()):
         say(f"not compared: {number} ({reason})")

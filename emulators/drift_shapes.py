@@ -39,6 +39,11 @@ class Shape:
                 self.inside.see(part)
 
 
+NEW, GONE, CHANGED = "new field", "gone", "type changed"
+GRADES = {"new": NEW, "header": NEW, "endpoint": NEW, "gone": GONE, "type": CHANGED, "format": CHANGED, "status": CHANGED}
+"""How grave each kind of difference is: a client bears what is new, not what it can't find or can't read."""
+
+
 @dataclass(frozen=True, order=True)
 class Difference:
     """One difference between real answers and the emulator's: kind is "new" (the real one has more), "gone" (the emulator has
@@ -49,6 +54,11 @@ class Difference:
     kind: str
     real: str
     emulated: str
+
+    @property
+    def grade(self) -> str:
+        """One of three: NEW, GONE, CHANGED."""
+        return GRADES[self.kind]
 
 
 def compare(endpoint: str, real: Shape, emulated: Shape, at: str = "") -> list[Difference]:

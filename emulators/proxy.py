@@ -2,6 +2,7 @@
 
 TLS ends here with a certificate for the host that was asked for; what is inside goes unchanged to the server, which knows
 its vendors by their host names. A host that nobody emulates is refused, never called, unless forwarding was asked for.
+With a recording (see recording/) the same hosts are passed on to the real vendors instead, and what passes is written down.
 
 The proxying is asyncio's streams and the certificates are the `cryptography` package's. A whole proxy wasn't taken. mitmproxy
 11.0, the last for our oldest Python, wants an older flask, h11 and cryptography than the rest here, and some twenty packages more.
@@ -21,6 +22,8 @@ from urllib.parse import urlsplit
 
 from mallrig.emulators.certificates import Authority, now
 from mallrig.emulators.core.hosts import host_table, prefix_of
+from mallrig.emulators.recording.listening import Listener
+from mallrig.emulators.recording.recorder import Recorder
 from mallrig.emulators.vendors import VENDORS
 
 HEAD_BYTES_MAX = 65_536
@@ -52,13 +55,14 @@ class Asked:
 
 
 class Proxy:
-    """One proxy before the server at `upstream` (host, port)."""
+    """One proxy before the server at `upstream` (host, port); with a `recorder`, before the real vendors."""
 
-    def __init__(self, upstream: tuple[str, int], authority: Authority, table: dict[str, str], forward: bool):
+    def __init__(self, upstream: tuple[str, int], authority: Authority, table: dict[str, str], forward: bool, recorder: Recorder | None = None):
         self._upstream = upstream
         self._authority = authority
         self._table = table
         self._forward = forward
+        self._recorder = recorder
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One client's connection, until either side ends it."""
@@ -81,6 +85,7 @@ class Proxy:
         if not emulated and not self._forward:
             raise Refusal("403 Forbidden", f"mallrig emulates no {asked.host}, so this was refused and not sent on; `mallrig proxy --forward` lets it through")
         far_reader, far_writer = await self._connect(asked, emulated)
+        listener = self._recorder.listener(asked.host, asked.tls) if emulated and self._recorder else None
         try:
             if asked.method == "CONNECT":
                 writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
@@ -88,19 +93,34 @@ class Proxy:
                 if emulated:
                     await writer.start_tls(self._authority.context(asked.host))
             else:
-                far_writer.write(b"\r\n".join([asked.line, *asked.headers, b"Connection: close", b"", b""]))
-            await _relay(reader, writer, far_reader, far_writer, answered=asked.method != "CONNECT" or not emulated)
+                head = b"\r\n".join([asked.line, *asked.headers, b"Connection: close", b"", b""])
+                if listener:
+                    listener.sent(head)
+                far_writer.write(head)
+            await _relay(reader, writer, far_reader, far_writer, answered=asked.method != "CONNECT" or not emulated, listener=listener)
         finally:
             await _close(far_writer)
 
     async def _connect(self, asked: Asked, emulated: bool) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        host, port = self._upstream if emulated else (asked.host, asked.port)
-        tls = ssl.create_default_context() if asked.tls and not emulated and asked.method != "CONNECT" else None
+        host, port, tls = self._place(asked, emulated)
+        recorded = emulated and self._recorder
+        context = recorded.tls if recorded else ssl.create_default_context()
+        secure = {"ssl": context, "server_hostname": asked.host} if tls else {}
         try:
-            return await asyncio.wait_for(asyncio.open_connection(host, port, ssl=tls), CONNECT_SECONDS)
+            return await asyncio.wait_for(asyncio.open_connection(host, port, **secure), CONNECT_SECONDS)
+        except ssl.SSLCertVerificationError:
+            raise Refusal("502 Bad Gateway", f"{asked.host} has no certificate that this machine trusts, so nothing was sent") from None
         except (OSError, TimeoutError):
-            what = "the mallrig server" if emulated else "the host"
+            what = "the mallrig server" if emulated and not recorded else "the host"
             raise Refusal("502 Bad Gateway", f"{what} at {host}:{port} doesn't answer") from None
+
+    def _place(self, asked: Asked, emulated: bool) -> tuple[str, int, bool]:
+        """Where a request goes, and whether TLS begins here: a tunnel to a host that isn't emulated carries the client's own."""
+        if not emulated:
+            return asked.host, asked.port, asked.tls and asked.method != "CONNECT"
+        if self._recorder:
+            return self._recorder.place_of(asked.host, asked.port, asked.tls)
+        return *self._upstream, False
 
 
 def read_head(head: bytes) -> Asked:
@@ -131,11 +151,11 @@ async def _head(reader: asyncio.StreamReader) -> bytes:
         raise Refusal("408 Request Timeout", f"no request within {HEAD_SECONDS} s") from None
 
 
-async def _relay(reader, writer, far_reader, far_writer, answered: bool) -> None:
+async def _relay(reader, writer, far_reader, far_writer, answered: bool, listener: Listener | None) -> None:
     """Carry bytes both ways until the far side has said all. A client that says no more is still `answered`, except inside
     TLS, where that means that it is gone. That it says no more isn't passed on: servers take it for gone."""
-    there = asyncio.create_task(_pump(reader, far_writer))
-    back = asyncio.create_task(_pump(far_reader, writer))
+    there = asyncio.create_task(_pump(reader, far_writer, listener.sent if listener else _heed_nothing))
+    back = asyncio.create_task(_pump(far_reader, writer, listener.answered if listener else _heed_nothing))
     try:
         await asyncio.wait([there, back], return_when=asyncio.FIRST_COMPLETED)
         if answered:
@@ -146,11 +166,18 @@ async def _relay(reader, writer, far_reader, far_writer, answered: bool) -> None
         await asyncio.gather(there, back, return_exceptions=True)
 
 
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, hear: Callable[[bytes], None]) -> None:
+    """Carry bytes one way; `hear` gets them first, and b"" for the end."""
     with suppress(ConnectionError, ssl.SSLError):
         while chunk := await reader.read(CHUNK):
+            hear(chunk)
             writer.write(chunk)
             await writer.drain()
+        hear(b"")
+
+
+def _heed_nothing(_chunk: bytes) -> None:
+    """For what isn't recorded."""
 
 
 async def _close(writer: asyncio.StreamWriter) -> None:
@@ -180,26 +207,44 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "'\\''") + "'"
 
 
-def run_proxy(upstream: str, port: int, folder: Path, forward: bool, say: Callable[[str], None] = partial(print, flush=True)) -> None:
+@dataclass(frozen=True)
+class Wish:
+    """That the proxy shall record: into which file, and what stands in the place of which vendor (see Recorder)."""
+
+    path: Path
+    upstreams: dict[str, str]
+
+
+def run_proxy(
+    upstream: str, port: int, folder: Path, forward: bool, wish: Wish | None = None, say: Callable[[str], None] = partial(print, flush=True)
+) -> None:
     """Serve until Ctrl-C or SIGTERM, before the mallrig server at `upstream` (its base URL); the authority is kept in `folder`.
+    With a `wish`, before the real vendors, and every exchange with them is recorded.
 
     Says the proxy's address, the authority's file and the export lines. Raises ValueError for an address that isn't
-    http://host:port, OSError for a taken port.
+    http://host:port, OSError for a taken port and for a recording that can't be kept.
     """
     address = urlsplit(upstream)
     if address.scheme != "http" or not address.hostname:
         raise ValueError(f"the server's address must be http://host:port: {upstream!r}")
-    asyncio.run(_run((address.hostname, address.port or 80), port, folder, forward, say))
-
-
-async def _run(upstream: tuple[str, int], port: int, folder: Path, forward: bool, say: Callable[[str], None]) -> None:
     table = host_table(VENDORS)
-    authority = Authority(folder, table, now())
-    server = await listen(Proxy(upstream, authority, table, forward), port)
+    recorder = Recorder(wish.path, table, wish.upstreams, say) if wish else None
+    before = f"the real vendors, recording into {wish.path}" if wish else f"http://{address.netloc}"
+    try:
+        authority = Authority(folder, table, now())
+        proxy = Proxy((address.hostname, address.port or 80), authority, table, forward, recorder)
+        about = f"# hosts: {', '.join(sorted(table))}; others are {'let through' if forward else 'refused'}"
+        asyncio.run(_run(proxy, port, authority, before, about, say))
+    finally:
+        if recorder:
+            recorder.close()
+
+
+async def _run(proxy: Proxy, port: int, authority: Authority, before: str, about: str, say: Callable[[str], None]) -> None:
+    server = await listen(proxy, port)
     bound = server.sockets[0].getsockname()[1]
-    say(f"# mallrig proxy on http://127.0.0.1:{bound} before http://{upstream[0]}:{upstream[1]}; Ctrl-C ends it")
-    say(f"# hosts: {', '.join(sorted(table))}; others are {'let through' if forward else 'refused'}")
-    say(f"# certificate authority: {authority.certificate}")
+    for line in (f"# mallrig proxy on http://127.0.0.1:{bound} before {before}; Ctrl-C ends it", about, f"# certificate authority: {authority.certificate}"):
+        say(line)
     for line in exports(bound, authority):
         say(line)
     await _told_to_end()

@@ -13,7 +13,7 @@ from mallrig.emulators import drift_har
 from mallrig.emulators.drift import drift, show
 from mallrig.emulators.drift_har import BadHar, Recorded, read
 from mallrig.emulators.drift_mall import SpecimenMall
-from mallrig.emulators.drift_shapes import Difference, Shape, compare
+from mallrig.emulators.drift_shapes import CHANGED, GONE, NEW, Difference, Shape, compare
 
 HOST = "https://realmall.cafe24api.com/api/v2"
 SECRETS = ("SECRETTOKEN", "민감한이름", "010-9876-5432", "realmall", "20240101-0000012")
@@ -98,7 +98,9 @@ def test_each_kind_of_difference_by_path_and_no_value_anywhere(har, own):
     }
     assert dict(found.skipped) == {"not a GET": 1, "not answered 200": 1, "not Cafe24's API": 1, "an answer that isn't a JSON object": 1}
     said = lines(found)
-    assert said[-5] == "8 differences in 3 answers of 3 endpoints"
+    assert said[-5] == "8 differences (4 new field, 1 gone, 3 type changed) in 3 answers of 3 endpoints"
+    graded = dict(zip(("invented", "zipcode", "shop_no", "brand-new", "order_date"), (NEW, GONE, CHANGED, NEW, CHANGED), strict=True))
+    assert all(line.startswith(grade) for at, grade in graded.items() for line in said[:8] if at in line)
     assert not [secret for secret in SECRETS if secret in "\n".join(said) + repr(found)]
 
 

@@ -23,10 +23,10 @@ TABLE = host_table(VENDORS)
 
 
 @contextmanager
-def serving(upstream, authority, forward=False):
+def serving(upstream, authority, forward=False, recorder=None):
     """A proxy in a thread of its own; its port."""
     loop = asyncio.new_event_loop()
-    made = proxying.Proxy(upstream, authority, TABLE, forward)
+    made = proxying.Proxy(upstream, authority, TABLE, forward, recorder)
     listening = loop.run_until_complete(proxying.listen(made, 0))
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
