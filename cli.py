@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from mallrig.commands import office, rig
+from mallrig.commands import office, rig, webhook
 from mallrig.commands.asking import base_option
 
 
@@ -109,7 +109,7 @@ def env(world: str | None, base: str) -> None:
         click.echo(f"export {name}={shlex.quote(value)}")
 
 
-for command in (rig.world, rig.clock, rig.fault, rig.journal, rig.shop):
+for command in (rig.world, rig.clock, rig.fault, rig.journal, rig.shop, webhook.webhook):
     main.add_command(command)
 for command in (office.stock, office.allocate, office.ship, office.explain, office.orders, office.invoice):
     main.add_command(command)

@@ -104,8 +104,7 @@ class Proxy:
     async def _connect(self, asked: Asked, emulated: bool) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         host, port, tls = self._place(asked, emulated)
         recorded = emulated and self._recorder
-        context = recorded.tls if recorded else ssl.create_default_context()
-        secure = {"ssl": context, "server_hostname": asked.host} if tls else {}
+        secure = {"ssl": self._recorder.tls if recorded else ssl.create_default_context(), "server_hostname": asked.host} if tls else {}
         try:
             return await asyncio.wait_for(asyncio.open_connection(host, port, **secure), CONNECT_SECONDS)
         except ssl.SSLCertVerificationError:

@@ -43,6 +43,20 @@ def test_kill_9_loses_nothing_that_was_acknowledged(served):
     assert again == made | {"clock": again["clock"]} and again["clock"]["now"] == "2026-01-10T10:30:00+09:00"
 
 
+def test_a_webhook_is_listed_and_sent_again_from_the_command_line(served):
+    served.rig("POST", "worlds", {"name": "demo"})
+    served.rig("POST", "worlds/demo/webhooks/test", {"mall": "demo1", "event_no": 90023, "url": "http://127.0.0.1:1/nobody"})
+    served.rig("POST", "worlds/demo/clock/advance", {"by": "0s"})
+    first = json.loads(run("webhook", "list", "demo", "--base", served.base).stdout)["logs"][-1]
+    assert (first["event_no"], first["log_type"], first["success"], first["attempt"]) == (90023, "T", False, 1)
+    assert json.loads(run("webhook", "resend", "demo", first["log_id"], "--base", served.base).stdout) == {"queued": first["trace_id"]}
+    served.rig("POST", "worlds/demo/clock/advance", {"by": "0s"})
+    newest = json.loads(run("webhook", "list", "demo", "--base", served.base).stdout)["logs"][0]
+    assert (newest["trace_id"], newest["log_type"], newest["attempt"]) == (first["trace_id"], "R", 2)
+    refused = run("webhook", "resend", "demo", "nothing", "--base", served.base)
+    assert (refused.returncode, refused.stderr) == (1, "Error: no such webhook log: nothing\n")
+
+
 def test_a_taken_port_and_a_folder_in_use_are_clear_errors(served, tmp_path):
     taken = run("serve", "--port", str(served.port), "--data", str(tmp_path / "other"))
     assert taken.returncode == 1 and str(served.port) in taken.stderr and "Traceback" not in taken.stderr

@@ -1,16 +1,20 @@
 """/_rig/worlds/{w}/webhooks: what Cafe24's developer centre has and its API lacks. Subscribe, look at the tries, send again, send a test."""
 
-from flask import Blueprint
-from sqlmodel import Session, delete, select
+from collections import defaultdict
+
+from flask import Blueprint, Response
+from sqlmodel import Session, delete, func, select
 
 from mallrig.emulators.cafe24.events import webhooks
 from mallrig.emulators.cafe24.events.webhooks_state import WebhookLog, WebhookSubscription
 from mallrig.emulators.cafe24.state import Mall
 from mallrig.emulators.cafe24.switches import read_switches, set_switches
+from mallrig.emulators.core.journal import Filter, Journal
 from mallrig.emulators.core.mount import the_worlds
 from mallrig.emulators.core.worlds import WorldError
 from mallrig.emulators.rig.description import OBJECT, TEXT, Part, answer, describe, each
 from mallrig.emulators.rig.read import read
+from mallrig.emulators.rig.webhooks_page import WEBHOOKS_PAGE
 
 URL_MAX = 2_000
 LOGS_MAX = 1_000
@@ -21,6 +25,7 @@ def add_routes(rig: Blueprint) -> None:
     at = "/worlds/<name>/webhooks"
     rig.add_url_rule(at, "webhooks", show_webhooks)
     rig.add_url_rule(at, "subscribe", subscribe, methods=["PUT"])
+    rig.add_url_rule(f"{at}/page", "webhooks_page", show_page)
     rig.add_url_rule(f"{at}/test", "test_webhook", send_test, methods=["POST"])
     rig.add_url_rule(f"{at}/<log_id>/resend", "resend_webhook", send_again, methods=["POST"])
 
@@ -32,11 +37,16 @@ _SHOWN = answer(malls=each(OBJECT), logs=each(OBJECT))
 
 @describe(gives=_SHOWN)
 def show_webhooks(name: str) -> dict:
-    """{"malls": [{"mall", "hmac", "subscriptions": [{"event_no", "url"}]}], "logs": the newest 1,000 tries, newest first}; event 0: every event."""
-    with the_worlds().get(name).store.reading() as db:
+    """{"malls": [{"mall", "hmac", "subscriptions": [{"event_no", "url"}]}], "logs": the newest 1,000 tries, newest first}; event 0: every event.
+
+    A try's `attempt` is the how-manieth of its event; its `duration_ms` is null once the journal has forgotten it.
+    """
+    world = the_worlds().get(name)
+    attempt = func.row_number().over(partition_by=WebhookLog.event, order_by=WebhookLog.log_id)
+    with world.store.reading() as db:
         malls = {mall.number: mall for mall in db.exec(select(Mall).order_by(Mall.number))}
         rows = db.exec(select(WebhookSubscription).order_by(WebhookSubscription.mall_no, WebhookSubscription.event_no)).all()
-        logs = db.exec(select(WebhookLog).order_by(WebhookLog.log_id.desc()).limit(LOGS_MAX)).all()
+        logs = db.exec(select(WebhookLog, attempt).order_by(WebhookLog.log_id.desc()).limit(LOGS_MAX)).all()
     shown = [
         {
             "mall": mall.mall_id, "hmac": read_switches(mall).webhook_hmac,
@@ -44,14 +54,34 @@ def show_webhooks(name: str) -> dict:
         }
         for number, mall in malls.items()
     ]  # fmt: skip
-    return {"malls": shown, "logs": [_log(row, malls[row.mall_no].mall_id) for row in logs]}
+    took = _durations(world.journal)
+    return {"malls": shown, "logs": [_log(row, malls[row.mall_no].mall_id, nth, took) for row, nth in logs]}
 
 
-def _log(row: WebhookLog, mall_id: str) -> dict:
+def _durations(journal: Journal) -> dict[str, list[float]]:
+    """Milliseconds of the tries that the journal still has, by trace id, in order."""
+    found = defaultdict(list)
+    for entry in journal.find(Filter(emulator="cafe24", direction="out")):
+        if "X-Trace-ID" in entry.request_headers:
+            found[entry.request_headers["X-Trace-ID"]].append(entry.latency_ms)
+    return found
+
+
+def _log(row: WebhookLog, mall_id: str, attempt: int, took: dict[str, list[float]]) -> dict:
+    """One try. Tries come newest first, so that each takes the last duration of its event that is left."""
+    left = took.get(row.trace_id)
     return {
         "log_id": row.log_id, "mall": mall_id, "log_type": row.log_type, "event_no": row.event_no, "trace_id": row.trace_id, "at": row.requested_time,
-        "url": row.request_endpoint, "success": row.success == "T", "status": row.response_http_code,
+        "url": row.request_endpoint, "success": row.success == "T", "status": row.response_http_code, "attempt": attempt,
+        "duration_ms": left.pop() if left else None,
     }  # fmt: skip
+
+
+@describe(gives=TEXT, media="text/html")
+def show_page(name: str) -> Response:
+    """The same tries for people, in Korean and English, each with a button that sends it again."""
+    the_worlds().get(name)
+    return Response(WEBHOOKS_PAGE, mimetype="text/html")
 
 
 @describe(
