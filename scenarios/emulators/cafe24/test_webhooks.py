@@ -263,6 +263,31 @@ def test_a_logged_event_is_sent_once_more(mall, receiver):
     mall.rig("POST", "/webhooks/nothing/resend", 404)
 
 
+@pytest.mark.ours
+@pytest.mark.checks("replay of webhooks")
+def test_the_rig_counts_the_attempts_of_each_event_and_how_long_they_took(mall, receiver):
+    receiver.statuses = [500] * 4
+    subscribe(mall)
+    for price in (1000, 2000):
+        edit(mall, price)
+    mall.advance("1m")
+    tries = mall.rig("GET", "/webhooks")["logs"]
+    assert [(row["attempt"], row["success"], row["status"]) for row in tries] == [(2, False, 500), (2, False, 500), (1, False, 500), (1, False, 500)]
+    assert all(row["duration_ms"] >= 0 for row in tries)
+    mall.rig("DELETE", "/journal")
+    assert {row["duration_ms"] for row in mall.rig("GET", "/webhooks")["logs"]} == {None}
+
+
+@pytest.mark.ours
+@pytest.mark.checks("replay of webhooks")
+def test_the_page_of_a_worlds_webhooks_needs_nothing_from_outside(mall):
+    page = mall.client.get(f"/_rig/worlds/{mall.world}/webhooks/page")
+    assert (page.status_code, page.mimetype) == (200, "text/html")
+    assert not re.search(r"(?:src|href)=|@import|url\(|https?://", page.text)
+    assert all(word in page.text for word in ("다시 보내기", "Send again", "웹훅 전송 기록", 'role="status"'))
+    assert mall.client.get("/_rig/worlds/nobody/webhooks/page").status_code == 404
+
+
 @pytest.mark.seen
 @pytest.mark.checks("replay of webhooks")
 def test_a_test_event_is_logged_as_one(mall, receiver):
