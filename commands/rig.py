@@ -90,6 +90,15 @@ def world_restore(name: str, file: Path, base: str) -> None:
     click.echo(json.dumps(ask(base, "POST", f"/_rig/worlds/{name}/restore", file.read_bytes()), ensure_ascii=False, indent=2))
 
 
+@world.command("warn")
+@click.argument("name")
+@click.argument("of", type=click.Choice(["ours", "read", "off"]))
+@base_option
+def world_warn(name: str, of: str, base: str) -> None:
+    """Let answers name in a header what of them we chose (ours), or chose or read into a vaguer text (read)."""
+    show(base, "PUT", f"/_rig/worlds/{name}/warnings", {"of": None if of == "off" else of})
+
+
 @click.group()
 def clock() -> None:
     """A world's clock: read, freeze, run, set, advance."""

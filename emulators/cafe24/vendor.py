@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from mallrig.emulators.cafe24 import routes
 from mallrig.emulators.cafe24.catalog.catalog_furnish import furnish_catalog
+from mallrig.emulators.cafe24.documents.guesses import guesses
 from mallrig.emulators.cafe24.events import webhooks
 from mallrig.emulators.cafe24.orders import automatic, automatic_look
 from mallrig.emulators.cafe24.refusals import NO_API
@@ -85,5 +86,5 @@ def _credentials(world: World, db: Session, app: App, mall: Mall) -> dict:
 
 VENDOR = Vendor(
     name="cafe24", blueprint=routes.cafe24_blueprint(), find_key=find_key, refuse_stray=refuse_stray, render=door.render, fault=door.fault,
-    furnish=furnish, rekey=rekey, hosts={"*.cafe24api.com": "/cafe24/*"}, due={automatic.KIND: automatic_look.look}, sends={webhooks.KIND: webhooks.deliver},
+    furnish=furnish, rekey=rekey, guesses=guesses, hosts={"*.cafe24api.com": "/cafe24/*"}, due={automatic.KIND: automatic_look.look}, sends={webhooks.KIND: webhooks.deliver},
 )  # fmt: skip

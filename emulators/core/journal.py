@@ -25,7 +25,8 @@ ENTRY_BYTES, HEADER_BYTES = 1_000, 120
 
 @dataclass(frozen=True)
 class Entry:
-    """One exchange. `at` is the world's time (ISO 8601), `direction` "in" or "out"; `route` is the matched rule, or None."""
+    """One exchange. `at` is the world's time (ISO 8601), `direction` "in" or "out"; `route` is the matched rule, or None; `guesses`: what
+    of the answer nobody knows for certain, where the world warns of it."""
 
     number: int
     at: str
@@ -42,6 +43,7 @@ class Entry:
     response_body: str = ""
     fault: str | None = None
     near_miss: dict | None = None
+    guesses: list[str] = field(default_factory=list)
     latency_ms: float = 0.0
 
     def url(self, base: str) -> str:

@@ -3,6 +3,7 @@
 import logging
 import time
 from difflib import get_close_matches
+from itertools import accumulate
 
 from flask import Blueprint, Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
@@ -14,6 +15,7 @@ from mallrig.emulators.core.journal import BODY_MAX, Journal
 from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.core.store import Ended
 from mallrig.emulators.core.vendor import Vendor
+from mallrig.emulators.core.world import DOUBTS
 from mallrig.emulators.core.worlds import Worlds
 
 log = logging.getLogger("mallrig.emulators")
@@ -21,6 +23,8 @@ log = logging.getLogger("mallrig.emulators")
 EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 CALL_EFFECTS = frozenset({"status", "delay", "reset", "truncate"})
+GUESS_HEADER = "X-Mallrig-Guess"
+GUESS_CHARACTERS_MAX = 1_000
 WIRE = "mallrig.wire"
 """In a WSGI environ: what is to happen below HTTP, "reset" or "truncate" (see wire.py)."""
 
@@ -83,7 +87,7 @@ def mount(app: Flask, vendor: Vendor) -> None:
             response = response if stopped is None else stopped
         if fault and fault.effect == "truncate":
             request.environ[WIRE] = "truncate"
-        _note(vendor, response, fault)
+        _note(vendor, response, fault, _warn(vendor, response))
         return response
 
     @blueprint.teardown_request
@@ -121,7 +125,20 @@ def _end(undo: bool) -> None:
         scope.__exit__(None, None, None)
 
 
-def _note(vendor: Vendor, response: Response, fault: Fault | None) -> None:
+def _warn(vendor: Vendor, response: Response) -> list[str]:
+    """Name in a header what of an answer is a guess, where the world warns of that; what was named."""
+    world = g.get("world")
+    if world is None or world.warns is None or vendor.guesses is None:
+        return []
+    found = vendor.guesses(response, DOUBTS[world.warns])
+    told = found[: sum(length <= GUESS_CHARACTERS_MAX for length in accumulate(len(guess) + 2 for guess in found))]
+    told += [f"and {len(found) - len(told)} more"] if len(told) < len(found) else []
+    if told:
+        response.headers[GUESS_HEADER] = ", ".join(told)
+    return told
+
+
+def _note(vendor: Vendor, response: Response, fault: Fault | None, guesses: list[str]) -> None:
     world = g.get("world")
     journal: Journal = world.journal if world else the_worlds().strays
     journal.add(
@@ -132,7 +149,7 @@ def _note(vendor: Vendor, response: Response, fault: Fault | None) -> None:
         request_body=redact.body(request.get_data(cache=True), request.content_type or "", BODY_MAX),
         response_headers=redact.headers(response.headers.items()),
         response_body="" if response.is_streamed else redact.body(response.get_data(), response.content_type or "", BODY_MAX),
-        fault=fault.id if fault else None, near_miss=_near_miss(vendor) if world is None or _is_catch_all() else None,
+        fault=fault.id if fault else None, guesses=guesses, near_miss=_near_miss(vendor) if world is None or _is_catch_all() else None,
         latency_ms=round((time.perf_counter() - g.began) * 1000, 1),
     )  # fmt: skip
 

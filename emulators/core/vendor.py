@@ -27,6 +27,7 @@ class Vendor:
         write, `when` being the due time
     sends: calls that leave the world when they fall due: kind -> function(outgoing) -> function(world, when, payload);
         made between writes, and made again if the server died in the middle
+    guesses: what of the current answer rests on one of these bases, by name; None for a vendor whose bases aren't written down
     hosts: real host names whose requests are this vendor's, with the path prefix they get; `*.` stands for one label
     """
 
@@ -40,4 +41,5 @@ class Vendor:
     rekey: Callable[[World, Session], tuple[list[tuple[str, str]], dict]]
     due: dict[str, Callable[[World, Session, datetime, dict], None]] = field(default_factory=dict)
     sends: dict[str, Callable[[Outgoing], Callable[[World, datetime, dict], None]]] = field(default_factory=dict)
+    guesses: Callable[[Response, frozenset[str]], list[str]] | None = None
     hosts: dict[str, str] = field(default_factory=dict)

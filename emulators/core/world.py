@@ -15,6 +15,9 @@ from mallrig.emulators.core.faults import Count, Fault, hits
 from mallrig.emulators.core.journal import Journal, Shelf
 from mallrig.emulators.core.store import Store
 
+DOUBTS = {"ours": frozenset({"ours"}), "read": frozenset({"ours", "read"})}
+"""What a world may warn of -> the bases that it then warns of."""
+
 _NEXT_NUMBER = "INSERT INTO counter VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value"
 """By hand, since nearly every write asks for a number, and the ORM takes ten times as long."""
 
@@ -24,7 +27,7 @@ class World:
     keeps what needn't survive a crash (rate-limit buckets).
 
     `has_news`: something may fall due that the ticker doesn't know of; `next_due`: the first that it knows of, in milliseconds;
-    `taken_back`: how often something was taken off the list of what is due before it was.
+    `taken_back`: how often something was taken off the list of what is due before it was; `warns`: see set_warns().
     """
 
     def __init__(self, name: str, path: Path, shelf: Shelf, facts: dict | None = None):
@@ -44,6 +47,7 @@ class World:
         self._born: str = facts["born"]
         self._clock = Clock(datetime.fromisoformat(facts["clock"][0]), *facts["clock"][1:])
         self._faults = [Fault(**members) for members in facts["faults"]]
+        self.warns: str | None = facts.get("warns")
 
     def kept_facts(self) -> dict:
         """The facts about the world as its file has them."""
@@ -125,6 +129,14 @@ class World:
         """How often each fault in force hit."""
         with self._guard:
             return {fault.id: self._counts.get(fault.id, Count()).hit for fault in self._faults}
+
+    # -- guesses --
+
+    def set_warns(self, warns: str | None) -> None:
+        """Let answers that lean on a guess say so: of which kind (a key of DOUBTS), or None for no longer."""
+        with self.store.writing() as db:
+            put_facts(db, {"warns": warns})
+        self.warns = warns
 
     # -- memory --
 

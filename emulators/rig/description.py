@@ -62,6 +62,6 @@ CLOCK = answer(now=TIME, mode={"type": "string", "enum": ["frozen", "running"]},
 WORLD = answer(world=TEXT, seed=INTEGER, preset=TEXT, born=TIME, clock=CLOCK)
 FAULT = answer(id=TEXT, effect=TEXT)
 ENTRY = answer(
-    "query", "route", "status", "request_headers", "request_body", "response_headers", "response_body", "fault", "near_miss", "curl",
+    "query", "route", "status", "request_headers", "request_body", "response_headers", "response_body", "fault", "near_miss", "guesses", "curl",
     number=INTEGER, at=TEXT, direction={"type": "string", "enum": ["in", "out"]}, emulator=TEXT, method=TEXT, path=TEXT, latency_ms=NUMBER,
 )  # fmt: skip

@@ -17,7 +17,7 @@ from mallrig.emulators.core.snapshots import BYTES_MAX
 from mallrig.emulators.core.store import Ended
 from mallrig.emulators.core.world import World
 from mallrig.emulators.core.worlds import DEFAULT_SEED, NAME, SNAPSHOT, WorldError
-from mallrig.emulators.rig import clock, faults, journal, messages, parcels, shop, shop_more, warehouse, webhooks
+from mallrig.emulators.rig import clock, faults, guesses, journal, messages, parcels, shop, shop_more, warehouse, webhooks
 from mallrig.emulators.rig.description import INTEGER, NUMBER, TEXT, TIME, WORLD, Part, answer, describe, each
 from mallrig.emulators.rig.openapi import document
 from mallrig.emulators.rig.presets import BORN, DEFAULT, PRESETS
@@ -53,6 +53,7 @@ def rig_blueprint() -> Blueprint:
     rig.add_url_rule("/snapshots/<label>", view_func=download_snapshot)
     clock.add_routes(rig)
     faults.add_routes(rig)
+    guesses.add_routes(rig)
     journal.add_routes(rig)
     shop.add_routes(rig)
     shop_more.add_routes(rig)

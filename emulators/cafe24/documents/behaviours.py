@@ -74,6 +74,7 @@ BEHAVIOURS = (
     Behaviour("replay of webhooks", "read", "DOC", "A logged event again, or a test event, from the rig."),
     Behaviour("faults of webhooks", "ours", "the rig", "Twice, late (and so out of order), lost, with a wrong key and signature, with times a day old, with unknown members, with half a body."),
     Behaviour("subscriptions of webhooks", "ours", "the rig", "The developer centre's part: where which events go."),
+    Behaviour("warnings of guesses", "ours", "the rig", "By the world's switch, X-Mallrig-Guess and the journal name the operation, parameters and members of an answer that are read or ours."),
     Behaviour("document and pages", "ours", "the rig", "OpenAPI 3.1 of all this, a page to try it, this page."),
     Behaviour("whatever is sent", "ours", "DOC", "No internal error and no answer that the document doesn't have, whatever a client sends."),
 )

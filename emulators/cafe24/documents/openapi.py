@@ -16,13 +16,16 @@ from mallrig.emulators.core.store import INTEGER_MAX
 
 _PATH_PART = re.compile(r"<(?:(int):)?(\w+)>")
 
-_ERRORS = {
+ERRORS = {
     400: ("the request can't be read: " + NOT_JSON, "seen"), 401: (f"no token, or one that opens nothing here: {INVALID_TOKEN} / {EXPIRED_TOKEN}", "read"),
     403: (f"the token lacks the scope: {NO_SCOPE}", "seen"), 404: (f"{NO_API} / {NO_ENTITY}", "read"), 422: ("a missing or invalid parameter, or what the state refuses", "read"),
     429: ("the bucket or the quota is full", "seen"), 500: ("an internal error (only by a fault)", "seen"), 503: ("maintenance (only by a fault)", "seen"),
     504: ("a time-out (only by a fault)", "seen"),
 }  # fmt: skip
 """status -> (when, how sure)."""
+
+MIXED = ("some elements failed (by the mall's switch mixed_bulk)", "read")
+"""The same of 207."""
 
 _ABOUT = (
     "x-basis says how sure each operation, member and answer is: seen (the vendor's document or a recorded answer), read (read into a vaguer "
@@ -51,7 +54,7 @@ def document() -> dict:
         "servers": [{"url": "/cafe24/{mall_id}/api/v2", "variables": {"mall_id": {"default": "demo1", "description": "a mall of a world"}}}],
         "tags": [{"name": name} for name in dict.fromkeys(tag(asked) for asked in sorted(ENDPOINTS, key=by_path))] + [{"name": "oauth"}],
         "paths": OAUTH_PATHS | paths,
-        "components": {"securitySchemes": _SECURITY, "schemas": {"Error": _ERROR}, "responses": {f"E{status}": _error(status) for status in _ERRORS}},
+        "components": {"securitySchemes": _SECURITY, "schemas": {"Error": _ERROR}, "responses": {f"E{status}": _error(status) for status in ERRORS}},
     }  # fmt: skip
 
 
@@ -72,7 +75,7 @@ _ERROR = {
 
 
 def _error(status: int) -> dict:
-    when, basis = _ERRORS[status]
+    when, basis = ERRORS[status]
     return {"description": when, "x-basis": basis, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}}
 
 
@@ -143,10 +146,10 @@ def _request(asked: Endpoint) -> dict:
 
 
 def _responses(asked: Endpoint) -> dict:
-    statuses = [status for status in _ERRORS if status != 403 or asked.scope]
+    statuses = [status for status in ERRORS if status != 403 or asked.scope]
     answers = {str(asked.status): {"description": "done", "headers": _HEADERS, "content": {"application/json": {"schema": answer_schema(asked)}}} | _links(asked)}
     if asked.bulk_max is not None:
-        mixed = {"description": "some elements failed (by the mall's switch mixed_bulk)", "x-basis": "read"}
+        mixed = {"description": MIXED[0], "x-basis": MIXED[1]}
         answers["207"] = mixed | {"content": {"application/json": {"schema": mixed_schema(asked)}}}
     return answers | {str(status): {"$ref": f"#/components/responses/E{status}"} for status in statuses}
 

@@ -75,6 +75,7 @@ class Page:
 
 def answer(asked: Endpoint, mall_id: str, **path: object) -> Response:
     """Serve one call of an endpoint."""
+    g.cafe24_endpoint = asked
     mall = g.db.exec(select(Mall).where(Mall.mall_id == mall_id)).one()
     g.cafe24_headers = limits.standing(g.world, mall.number, asked.name, asked.capacity)
     _check_address(path)
