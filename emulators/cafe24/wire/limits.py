@@ -76,9 +76,10 @@ def _look(memory: dict, key: tuple, now: float, rate: float) -> Bucket:
 
 
 def _usage(calls: float, seconds: float) -> dict[str, str]:
+    """How much of the quota is used, and the whole seconds after which a call goes again."""
     headers = {"X-Cafe24-Call-Usage": f"{calls / CALLS_MAX * 100:.2f}", "X-Cafe24-Time-Usage": f"{seconds / SECONDS_MAX * 100:.2f}"}
     if calls >= CALLS_MAX:
-        headers["X-Cafe24-Call-Remain"] = str(max(1, math.ceil((calls - CALLS_MAX) / (CALLS_MAX / WINDOW))))
+        headers["X-Cafe24-Call-Remain"] = str(math.ceil((calls + 1 - CALLS_MAX) / (CALLS_MAX / WINDOW)))
     if seconds >= SECONDS_MAX:
-        headers["X-Cafe24-Time-Remain"] = str(max(1, math.ceil((seconds - SECONDS_MAX) / (SECONDS_MAX / WINDOW))))
+        headers["X-Cafe24-Time-Remain"] = str(math.floor((seconds - SECONDS_MAX) / (SECONDS_MAX / WINDOW)) + 1)
     return headers

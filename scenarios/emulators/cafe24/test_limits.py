@@ -156,6 +156,38 @@ def test_six_hundred_seconds_of_work_in_ten_minutes(mall, seconds, status):
     assert ("X-Cafe24-Time-Remain" in mall.answer.headers) == (status == 429)
 
 
+@pytest.mark.read
+@pytest.mark.checks("quota")
+@pytest.mark.parametrize(("calls", "seconds", "name"), [
+    *((calls, 0, "Call") for calls in (2999, 3000, 3003, 3004, 3005, 3009)), *((0, seconds, "Time") for seconds in (600, 600.5, 602)),
+])  # fmt: skip
+def test_a_call_goes_once_remain_has_run_out_and_not_a_second_before(mall, monkeypatch, calls, seconds, name):
+    monkeypatch.setattr(bucket.time, "monotonic", lambda: 1000.0)
+    mall.get(LIST)
+    spent(mall, calls, seconds)
+    mall.get(LIST, 200 if calls == 2999 else 429)
+    after = calls + 1 if calls else 0
+    remain = int(mall.answer.headers[f"X-Cafe24-{name}-Remain"])
+    if remain > 1:
+        mall.advance(f"{remain - 1}s")
+        mall.get(LIST, 429)
+    spent(mall, after, seconds)
+    mall.advance(f"{remain}s")
+    mall.get(LIST)
+
+
+@pytest.mark.read
+@pytest.mark.checks("quota")
+def test_the_quota_is_each_malls_own_and_drains_by_the_worlds_time(mall, neighbour):
+    mall.get(LIST)
+    spent(mall, calls=300, seconds=60)
+    mall.advance("30s")
+    mall.get(LIST)
+    assert [mall.answer.headers[f"X-Cafe24-{name}-Usage"] for name in ("Call", "Time")] == ["5.03", "5.00"]
+    neighbour.get(LIST)
+    assert neighbour.answer.headers["X-Cafe24-Call-Usage"] == "0.03"
+
+
 # -- versions --
 
 
@@ -265,6 +297,7 @@ def test_every_answer_of_an_api_tells_how_full_its_bucket_is(mall):
     for status, headers in refusals:
         mall.call("GET", "/admin/orders", status, **headers)
         assert used(mall) == "1/40"
+        assert (mall.answer.headers["X-Cafe24-Call-Usage"], float(mall.answer.headers["X-Cafe24-Time-Usage"]) > 0) == ("0.03", True)
     mall.scoped("mall.read_product").get("/admin/orders", 403)
     mall.call("PUT", "/admin/orders", 400, **{"Content-Type": "text/plain"})
     assert used(mall) == "0/40"
