@@ -44,7 +44,7 @@ def test_exit_codes_of_decide():
     assert run("decide", "cancel", given="\n\n").stdout == ""
 
 
-@pytest.mark.parametrize("arguments", [("serve", "--port", "70000"), ("serve", "--data", "x", "--memory"), ("load", "burst", "--malls", "0"), ("fault", "add", "w", "{")])
+@pytest.mark.parametrize("arguments", [("serve", "--port", "70000"), ("serve", "--data", "x", "--memory"), ("load", "burst", "--malls", "0"), ("proxy", "--upstream", "api.solapi.com=https://127.0.0.1:1"), ("fault", "add", "w", "{")])
 def test_bad_arguments_exit_2_with_a_word_on_what_is_wrong(arguments):
     refused = run(*arguments)
     assert refused.returncode == 2 and "Error" in refused.stderr and "Traceback" not in refused.stderr

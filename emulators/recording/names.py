@@ -15,12 +15,12 @@ _ACCOUNTS = frozenset("mallid memberid userid buyerid customerid custid loginid 
 _PERSONS = frozenset("receiver sender buyer recipient orderer customer author manager".split())
 """As a member's last word."""
 
-_PERSONAL_WORDS = frozenset("account holder birthday birthdate birth city street clearance ip nick nickname surname furigana memo content contents text comment hp cell".split())
+_PERSONAL_WORDS = frozenset("account holder birthday birthdate birth wedding city street clearance ip nick nickname surname furigana memo content contents text comment hp cell".split())
 _PERSONAL_ENDINGS = ("name", "names", "nm", "tel", "telno", "phone", "mobile", "addr", "adr", "address", "addresses", "zip", "zipcd", "zipcode", "zonecode", "mail", "email", "cpno", "fax")
 """The couriers write words together: recevnm, TML_NM, snperAdr."""
 
 _ABOUT = frozenset("type at in expires expired date time status yn use used flag count length size".split())
-"""As a member's last word: it tells something about a secret or a person, not the thing itself."""
+"""As a member's last word: it tells something about a secret or a person, not the thing itself (a birth's date is the thing)."""
 
 _CODES = frozenset({"code", "state"})
 """Of OAuth, in a query or a form; in JSON these words mean other things."""
@@ -36,16 +36,19 @@ PLAIN_HEADERS = frozenset(
     expires pragma retry-after server user-agent vary www-authenticate x-api-call-limit x-cafe24-api-version x-cafe24-call-usage
     x-cafe24-time-usage x-cafe24-call-remain x-cafe24-time-remain""".split()
 )
-"""Headers that are kept as they are; every other one gets a stand-in."""
+"""Headers that are kept as they are, unless an e-mail is in them; every other one gets a stand-in."""
 
 URL_HEADERS = frozenset("host origin referer location content-location".split())
 
 
 @lru_cache(20_000)
 def kind_of(name: str) -> str | None:
-    """SECRET or PERSONAL for what a member of this name holds; None for neither."""
+    """SECRET or PERSONAL for what a member of this name holds; None for neither. A bare `key` may be a word, which must not be taken out
+    of paths, so it counts as PERSONAL."""
     words = [word.lower() for word in _WORD.findall(name)]
     joined = "".join(words)
+    if words[-1:] == ["date"] and not {"birth", "wedding"}.isdisjoint(words) or joined == "key":
+        return PERSONAL
     if not _ABOUT.isdisjoint(words[-1:]):
         return None
     if name.lower() in SECRET_MEMBERS or joined in _ACCOUNTS or not _SECRET_WORDS.isdisjoint(words):

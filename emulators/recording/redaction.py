@@ -16,7 +16,7 @@ from mallrig.emulators.drift_shapes import FORMATS, MEMBER
 from mallrig.emulators.recording.names import FRAMING, PERSON_PATHS, PLAIN_HEADERS, SECRET, URL_HEADERS, kind_of, kind_of_parameter
 from mallrig.emulators.recording.standins import PHONE, StandIns
 
-CODE = re.compile(r"[A-Za-z0-9_.,:;+/=%*#&|~<>-]*")
+CODE = re.compile(r"[A-Za-z0-9_.,:;+/=%*#&|~<>\[\]-]*")
 OPAQUE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9_+/=.-]{24,}")
 """Long, and digits and letters mixed: a token, a signature, an id that is as good as one."""
 
@@ -25,8 +25,8 @@ SPREADING_MIN = 4
 
 NUMBER = re.compile(r"[\d.,:/%+-]{1,16}")
 URL = re.compile(r"https?://", re.IGNORECASE)
-EVERYWHERE_MIN = 12
-"""Secrets of this length are replaced inside longer texts too."""
+INSIDE = re.compile(r"(?![a-z_]*$).{12,}")
+"""Secrets that are replaced inside longer texts too: long ones, that are no word."""
 
 INTEGER_MIN = 1_000
 _PAIR = re.compile(r"(\w+)=([^,\s]+)")
@@ -88,7 +88,7 @@ class Redactor:
     def json(self, value: object, name: str = "") -> object:
         """A JSON value that may be shown; `name` is its member's."""
         if isinstance(value, dict):
-            return {part if MEMBER.fullmatch(part) else self._text(part, None): self.json(inner, part) for part, inner in value.items()}
+            return {self._name(part): self.json(inner, part) for part, inner in value.items()}
         if isinstance(value, list):
             return [self.json(part, name) for part in value]
         if isinstance(value, str):
@@ -99,7 +99,11 @@ class Redactor:
 
     def pairs(self, query: str) -> str:
         """A query or a form that may be shown."""
-        return urlencode([(name, self._parameter(name, value)) for name, value in _pairs(query)])
+        return urlencode([(self._name(name), self._parameter(name, value)) for name, value in _pairs(query)])
+
+    def _name(self, name: str) -> str:
+        """The name of a member or a parameter, which may be somebody's where a value is used as one."""
+        return name if MEMBER.fullmatch(name) else self._text(name, None)
 
     def _parameter(self, name: str, value: str) -> str:
         kind = kind_of_parameter(name)
@@ -146,7 +150,7 @@ class Redactor:
         return [(name, self._header(name.lower(), value)) for name, value in headers if name.lower() not in FRAMING]
 
     def _header(self, name: str, value: str) -> str:
-        if name in PLAIN_HEADERS or (NUMBER.fullmatch(value) and not PHONE.search(value)):
+        if name in PLAIN_HEADERS and "@" not in value or (NUMBER.fullmatch(value) and not PHONE.search(value)):
             return value
         if name == "host":
             return self.host(value.partition(":")[0]) + "".join(value.partition(":")[1:])
@@ -175,7 +179,7 @@ class Redactor:
     def everywhere(self, written: str) -> str:
         """A text without the secrets that stand inside of others."""
         for secret in self._secrets:
-            if len(secret) >= EVERYWHERE_MIN and secret in written:
+            if INSIDE.fullmatch(secret) and secret in written:
                 written = written.replace(secret, self._stand_ins.of(secret))
         return written
 

@@ -18,7 +18,7 @@ TRIES = 20
 
 class StandIns:
     """Drawn at random for each recording, so that nothing leads back: like the value in length and kind (digits for digits, Hangul for
-    Hangul, an e-mail for an e-mail), never equal to it, to another value's, or to another value."""
+    Hangul, an e-mail for an e-mail; the same for a phone however it is written), never equal to it, to another value's, or to another value."""
 
     def __init__(self) -> None:
         self._chance = Random()
@@ -39,6 +39,9 @@ class StandIns:
         return value in self._made
 
     def _fresh(self, value: str) -> str:
+        if PHONE.fullmatch(value) and not value.isdigit():
+            digits = iter(self.of("".join(filter(str.isdigit, value))))
+            return "".join(next(digits) if letter.isdigit() else letter for letter in value)
         for tried in count():
             drawn = self._drawn(value + "0" * (tried // TRIES))
             if drawn != value and drawn not in self._taken and drawn not in self._made:

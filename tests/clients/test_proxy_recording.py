@@ -23,6 +23,7 @@ from mallrig.emulators.certificates import Authority, now
 from mallrig.emulators.core.hosts import host_table
 from mallrig.emulators.drift import drift
 from mallrig.emulators.drift_shapes import Shape, compare
+from mallrig.emulators.recording import harfile
 from mallrig.emulators.recording.harfile import HarFile
 from mallrig.emulators.recording.recorder import Recorder
 from mallrig.emulators.vendors import VENDORS
@@ -329,20 +330,20 @@ def test_secrets_are_found_wherever_they_are(answering, local, public, tmp_path)
         "access_token": token, "member_id": "minamina", "receiver": {"name": "Kim Yuna", "cellphone": "01099998888", "emails": ["a.b@naver.com"]}, "new_text": "문앞 Kim",
         "by": "minamina", "note": f"token:{token}", "href": cafe24(f"/api/v2/admin/customers/minamina?access_token={token}"), "mall_id": "realmall", "zipcode": 13529,
         "log": "https://realmall.cafe24.com/minamina/?who=a.b@naver.com", "whole": "call 010-9999-8888 now", "expires_at": "2026-01-10T09:00:00.000", "token_type": "Bearer",
-        "홍길동": 1, "status": "N20", "size": "M",
+        "홍길동": 1, "status": "N20", "size": "M", "birth_date": "1984-05-17", "key": "access_token", "phone": "010-9999-8888",
     }  # fmt: skip
     answering.shown["/api/v2/admin/customers/minamina/coupons"] = {"Content-Type": "application/json", "Set-Cookie": f"s={token}; Path=/", "X-Whose": "Kim Yuna"}, json.dumps(members).encode()
     with recording(tmp_path / "a.har", answering.port, local, public) as (http, _):
-        http.get(cafe24("/api/v2/admin/customers/minamina/coupons"), headers={"Authorization": f"HMAC-SHA256 apiKey={token}, date=2026-01-10T09:00:00Z, salt=abcdef12, signature=0011aabb"})
+        http.get(cafe24("/api/v2/admin/customers/minamina/coupons"), headers={"User-Agent": "of me@home.kr", "Authorization": f"HMAC-SHA256 apiKey={token}, date=2026-01-10T09:00:00Z, salt=abcdef12, signature=0011aabb"})
     written = (tmp_path / "a.har").read_text()
-    for private in (token, "minamina", "Yuna", "01099998888", "010-9999-8888", "naver", "a.b", "문앞", "realmall", "13529", "홍길동", "abcdef12", "0011aabb"):
+    for private in (token, "minamina", "Yuna", "01099998888", "010-9999-8888", "naver", "a.b", "문앞", "realmall", "13529", "홍길동", "abcdef12", "0011aabb", "1984-05-17", "me@"):
         assert private not in written, private
     [entry] = entries(tmp_path / "a.har")
     shown = answer_of(entry)
     assert (shown["status"], shown["size"], shown["expires_at"], shown["token_type"]) == ("N20", "M", "2026-01-10T09:00:00.000", "Bearer")
     assert shown["by"] == shown["member_id"] and shown["member_id"] in entry["request"]["url"] and shown["access_token"] in shown["href"] + shown["note"]
     assert header(entry, "authorization").split()[2] == "date=2026-01-10T09:00:00Z,"
-    assert shown["receiver"]["cellphone"].startswith("010") and len(shown["receiver"]["cellphone"]) == 11
+    assert shown["receiver"]["cellphone"].startswith("010") and shown["receiver"]["cellphone"] == shown["phone"].replace("-", "")
 
 
 @pytest.mark.ours
@@ -360,6 +361,32 @@ def test_calls_one_after_another_on_one_connection_are_told_apart(answering, loc
     assert [entry["request"]["url"].rpartition("/")[2] for entry in entries(tmp_path / "a.har")] == ["0", "1", "2", "3"]
     assert [answer_of(entry) for entry in entries(tmp_path / "a.har")[:3]] == [{"n": n} for n in range(3)]
     recorder.close()
+
+
+@pytest.mark.ours
+def test_what_was_cut_off_is_no_entry_and_the_user_is_told(answering, local, public, tmp_path):
+    answering.shown |= {"/cut": ({"Transfer-Encoding": "chunked"}, b"10\r\n{"), "/whole": ({}, b"{}")}
+    with recording(tmp_path / "a.har", answering.port, local, public) as (http, said):
+        with pytest.raises(httpx.TransportError):
+            http.get(cafe24("/cut"), headers={"Connection": "close"})
+        http.get(cafe24("/whole"))
+    assert [entry["request"]["url"].rpartition("/")[2] for entry in entries(tmp_path / "a.har")] == ["whole"]
+    assert len(said) == 1 and "realmall.cafe24api.com was cut off" in said[0]
+
+
+@pytest.mark.ours
+@pytest.mark.parametrize(("spoil", "why", "kept"), [
+    (lambda path, monkeypatch: monkeypatch.setattr(harfile, "ENTRIES_MAX", 1), "is full", 1), (lambda path, _: path.unlink(), "can't be written", None),
+])  # fmt: skip
+def test_calls_go_on_when_the_file_does_not(answering, local, public, tmp_path, monkeypatch, spoil, why, kept):
+    answering.shown["/x"] = {}, b"{}"
+    path = tmp_path / "a.har"
+    with recording(path, answering.port, local, public) as (http, said):
+        http.get(cafe24("/x"))
+        spoil(path, monkeypatch)
+        assert [http.get(cafe24("/x")).status_code for _ in range(2)] == [200, 200]
+    assert len(said) == 1 and why in said[0]
+    assert (len(entries(path)) if path.exists() else None) == kept
 
 
 # -- what is refused --
