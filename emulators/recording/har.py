@@ -55,8 +55,10 @@ def _written(value: object) -> str:
 def _body(message: Message, content: dict | list | str | None, redactor: Redactor) -> dict:
     """A body's type and, of JSON and forms, its text; with why there is none."""
     kind = message.header("content-type")
+    if not message.size:
+        return {"mimeType": kind}
     if content is None:
-        return {"mimeType": kind, "comment": f"{message.size} bytes, not recorded: neither JSON nor a form of at most {BODY_MAX:,} bytes"} if message.size else {"mimeType": kind}
+        return {"mimeType": kind, "comment": f"{message.size} bytes, not recorded: neither JSON nor a form of at most {BODY_MAX:,} bytes"}
     text = redactor.pairs(content) if isinstance(content, str) else _written(redactor.json(content))
     return {"mimeType": kind, "text": text}
 

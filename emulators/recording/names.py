@@ -15,8 +15,11 @@ _ACCOUNTS = frozenset("mallid memberid userid buyerid customerid custid loginid 
 _PERSONS = frozenset("receiver sender buyer recipient orderer customer author manager".split())
 """As a member's last word."""
 
-_PERSONAL_WORDS = frozenset("account holder birthday birthdate birth wedding city street clearance ip nick nickname surname furigana memo content contents text comment hp cell".split())
-_PERSONAL_ENDINGS = ("name", "names", "nm", "tel", "telno", "phone", "mobile", "addr", "adr", "address", "addresses", "zip", "zipcd", "zipcode", "zonecode", "mail", "email", "cpno", "fax")
+_PERSONAL_WORDS = frozenset(
+    """account holder birthday birthdate birth wedding city street clearance ip nick nickname surname furigana memo content contents
+    text comment hp cell""".split()
+)
+_PERSONAL_ENDINGS = tuple("name names nm tel telno phone mobile addr adr address addresses zip zipcd zipcode zonecode mail cpno fax".split())
 """The couriers write words together: recevnm, TML_NM, snperAdr."""
 
 _ABOUT = frozenset("type at in expires expired date time status yn use used flag count length size".split())

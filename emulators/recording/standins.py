@@ -9,7 +9,7 @@ KEPT = frozenset({"", "T", "F", "Y", "N"})
 
 EMAIL = re.compile(r"([^@\s]+)@[^@\s]+\.[A-Za-z]{2,}")
 PHONE = re.compile(r"(?<!\d)((?:\+?82[- ]?|0)(?:1[016-9]|2|[3-6]\d|70|50\d|80))([- .)]?\d{3,4}[- .]?\d{4})(?!\d)")
-DATE = re.compile(r"\d{4}(-?)\d\d(-?)\d\d")
+DATE = re.compile(r"\d{4}(-?)\d\d(-?)\d\d([T ]\d\d:.*)?")
 DIGITS, LOWER, UPPER = "0123456789", "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 HANGUL_FIRST, HANGUL_LAST = 0xAC00, 0xD7A3
 TRIES = 20
@@ -18,7 +18,7 @@ TRIES = 20
 
 class StandIns:
     """Drawn at random for each recording, so that nothing leads back: like the value in length and kind (digits for digits, Hangul for
-    Hangul, an e-mail for an e-mail; the same for a phone however it is written), never equal to it, to another value's, or to another value."""
+    Hangul, an e-mail for an e-mail; the same for a phone however it is written), never equal to it, to another value's, or to a value seen before."""
 
     def __init__(self) -> None:
         self._chance = Random()
@@ -44,7 +44,7 @@ class StandIns:
             return "".join(next(digits) if letter.isdigit() else letter for letter in value)
         for tried in count():
             drawn = self._drawn(value + "0" * (tried // TRIES))
-            if drawn != value and drawn not in self._taken and drawn not in self._made:
+            if drawn != value and drawn not in self._taken and drawn not in self._made and drawn not in KEPT:
                 return drawn
         raise AssertionError("count() ends")
 
@@ -54,7 +54,7 @@ class StandIns:
         if found := PHONE.fullmatch(value):
             return found[1] + self._letters(found[2])
         if found := DATE.fullmatch(value):
-            return f"{self._chance.randint(1950, 2005)}{found[1]}{self._chance.randint(1, 12):02}{found[2]}{self._chance.randint(1, 28):02}"
+            return f"{self._chance.randint(1950, 2005)}{found[1]}{self._chance.randint(1, 12):02}{found[2]}{self._chance.randint(1, 28):02}{found[3] or ''}"
         return self._letters(value)
 
     def _letters(self, value: str) -> str:

@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mallrig.emulators.certificates import Authority, now
 from mallrig.emulators.core.hosts import host_table
@@ -26,6 +28,8 @@ from mallrig.emulators.drift_shapes import Shape, compare
 from mallrig.emulators.recording import harfile
 from mallrig.emulators.recording.harfile import HarFile
 from mallrig.emulators.recording.recorder import Recorder
+from mallrig.emulators.recording.redaction import Redactor
+from mallrig.emulators.recording.standins import KEPT, StandIns
 from mallrig.emulators.vendors import VENDORS
 from mallrig.testing import READY_SECONDS
 from mallrig.tests.clients.test_proxy import client, raw, serving
@@ -332,9 +336,10 @@ def test_secrets_are_found_wherever_they_are(answering, local, public, tmp_path)
         "log": "https://realmall.cafe24.com/minamina/?who=a.b@naver.com", "whole": "call 010-9999-8888 now", "expires_at": "2026-01-10T09:00:00.000", "token_type": "Bearer",
         "홍길동": 1, "status": "N20", "size": "M", "birth_date": "1984-05-17", "key": "access_token", "phone": "010-9999-8888",
     }  # fmt: skip
-    answering.shown["/api/v2/admin/customers/minamina/coupons"] = {"Content-Type": "application/json", "Set-Cookie": f"s={token}; Path=/", "X-Whose": "Kim Yuna"}, json.dumps(members).encode()
+    place, signed = "/api/v2/admin/customers/minamina/coupons", f"HMAC-SHA256 apiKey={token}, date=2026-01-10T09:00:00Z, salt=abcdef12, signature=0011aabb"
+    answering.shown[place] = {"Content-Type": "application/json", "Set-Cookie": f"s={token}; Path=/", "X-Whose": "Kim Yuna"}, json.dumps(members).encode()
     with recording(tmp_path / "a.har", answering.port, local, public) as (http, _):
-        http.get(cafe24("/api/v2/admin/customers/minamina/coupons"), headers={"User-Agent": "of me@home.kr", "Authorization": f"HMAC-SHA256 apiKey={token}, date=2026-01-10T09:00:00Z, salt=abcdef12, signature=0011aabb"})
+        http.get(cafe24(place), headers={"User-Agent": "of me@home.kr", "Authorization": signed})
     written = (tmp_path / "a.har").read_text()
     for private in (token, "minamina", "Yuna", "01099998888", "010-9999-8888", "naver", "a.b", "문앞", "realmall", "13529", "홍길동", "abcdef12", "0011aabb", "1984-05-17", "me@"):
         assert private not in written, private
@@ -419,6 +424,33 @@ def test_a_bad_upstream_is_named(tmp_path, host, url, message):
     with pytest.raises(ValueError, match=message):
         Recorder(tmp_path / "a.har", TABLE, {host: url}, print)
     assert os.listdir(tmp_path) == []
+
+
+# -- stand-ins --
+
+KINDS = ["T", "12.00", "1984-05-17", "2026-01-10T09:00:00+09:00", "010-1234-5678", "a.b@naver.com", "김민지", "N20"]
+TEXTS = st.text(max_size=12) | st.sampled_from(KINDS) | st.from_regex(r"[0-9A-Za-z@. -]{1,9}", fullmatch=True)
+NAMES = st.sampled_from(["buyer_name", "cellphone", "access_token", "birthday", "password_changed", "status", "order_id", "note"])
+VALUES = st.recursive(st.none() | st.booleans() | st.integers() | TEXTS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=4), max_leaves=12)
+
+
+@pytest.mark.ours
+@given(VALUES)
+def test_stand_ins_keep_the_shape_and_are_the_same_each_time(value):
+    redactor = Redactor(TABLE)
+    redactor.learn(value)
+    shown = redactor.json(value)
+    assert compare("", shape(value), shape(shown)) == compare("", shape(shown), shape(value)) == []
+    assert redactor.json(value) == shown
+
+
+@pytest.mark.ours
+@given(st.lists(TEXTS, max_size=30, unique=True))
+def test_no_two_values_share_a_stand_in_and_none_is_its_own(values):
+    made = StandIns()
+    shown = [made.of(value) for value in values]
+    assert len(set(shown)) == len(values)
+    assert [value for value, stand_in in zip(values, shown, strict=True) if value == stand_in and value not in KEPT and any(map(str.isalnum, value))] == []
 
 
 # -- the file --
