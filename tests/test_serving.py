@@ -57,6 +57,14 @@ def test_a_webhook_is_listed_and_sent_again_from_the_command_line(served):
     assert (refused.returncode, refused.stderr) == (1, "Error: no such webhook log: nothing\n")
 
 
+@pytest.mark.parametrize(("given", "kept"), [("ours", "ours"), ("read", "read"), ("off", None)])
+def test_a_world_is_told_to_warn_from_the_command_line(served, given, kept):
+    served.rig("POST", "worlds", {"name": "demo"})
+    served.rig("PUT", "worlds/demo/warnings", {"of": "ours"})
+    assert run("world", "warn", "demo", given, "--base", served.base).returncode == 0
+    assert served.rig("GET", "worlds/demo/warnings")["of"] == kept
+
+
 def test_a_taken_port_and_a_folder_in_use_are_clear_errors(served, tmp_path):
     taken = run("serve", "--port", str(served.port), "--data", str(tmp_path / "other"))
     assert taken.returncode == 1 and str(served.port) in taken.stderr and "Traceback" not in taken.stderr
