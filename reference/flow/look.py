@@ -1,6 +1,4 @@
-"""Looking: orders, groups, what waits to leave, and the board's counts, as JSON."""
-
-from datetime import timedelta
+"""Looking: orders, groups and what waits to leave, as JSON."""
 
 from sqlmodel import Session, func, select
 
@@ -8,21 +6,20 @@ from mallrig.reference.company import Company
 from mallrig.reference.flow import history
 from mallrig.reference.flow.errors import NotFound
 from mallrig.reference.flow.groups import Parcel, parcels
-from mallrig.reference.model import SEOUL, Turn, show
 from mallrig.reference.store import loads, where_in
 from mallrig.reference.tables import Effect, Group, Hold, Line, Order
 
-MONTH = timedelta(days=30)
 
-
-def orders(company: Company, *, seller: str | None, order_no: str | None, state: str | None, hold: str | None, limit: int, offset: int) -> dict:
-    """{"total", "orders": [ORDER]}, oldest first; `hold`: "any", or a kind of hold (OMS-BOARD-03)."""
+def orders(
+    company: Company, *, seller: str | None, order_no: str | None, state: str | None, hold: str | None, held_since: str | None, limit: int, offset: int
+) -> dict:
+    """{"total", "orders": [ORDER]}, oldest first; `hold`: "any", or a kind of hold, put on since then (OMS-BOARD-03)."""
     with company.store.reading() as db:
         asked = select(Order.id).join(Group, Group.id == Order.group_id)
         for column, value in ((Order.seller, seller), (Order.order_no, order_no), (Group.state, state)):
             asked = asked if value is None else asked.where(column == value)
         if hold is not None:
-            held = select(Hold.order_id).where(Hold.ended_at.is_(None))
+            held = select(Hold.order_id).where(Hold.ended_at.is_(None), Hold.at >= (held_since or ""))
             asked = asked.where(Order.id.in_(held if hold == "any" else held.where(Hold.kind == hold)))
         total = db.exec(select(func.count()).select_from(asked.subquery())).one()
         ids = db.exec(asked.order_by(Order.id).limit(limit).offset(offset)).all()
@@ -107,42 +104,3 @@ def outbox(company: Company, state: str | None) -> dict:
             for row in rows
         ]  # fmt: skip
         return {"counts": {name: counts.get(name, 0) for name in ("waiting", "sent", "failed")}, "outbox": shown, "because": ["OMS-SHIP-06"]}
-
-
-def board(company: Company, turn: Turn) -> dict:
-    """The dashboard's counts as one answer (OMS-BOARD-01, -02)."""
-    today = show(turn.now.astimezone(SEOUL).replace(hour=0, minute=0, second=0, microsecond=0))
-    month = show(turn.now - MONTH)
-    with company.store.reading() as db:
-        options = company.options(db)
-        count, amount = db.exec(select(func.count(), func.coalesce(func.sum(Order.amount), 0)).where(Order.ordered_at >= today)).one()
-        states = dict(db.exec(select(Group.state, func.count()).join(Order, Order.group_id == Group.id).where(Order.ordered_at >= month).group_by(Group.state)).all())
-        holds = _by_kind(db, Hold.ended_at.is_(None), Hold.at >= month)
-        withdrawn = _by_kind(db, Hold.ended_how == "withdrawn", Hold.ended_at >= month)
-        claims = _by_kind(db, Hold.by_seller, Hold.ended_at.is_(None), Hold.at >= month)
-        late = _late(db, turn, options["late_ship_days"])
-        late_cs = db.exec(select(func.count(func.distinct(Hold.order_id))).where(Hold.ended_at.is_(None), Hold.at < show(turn.now - timedelta(days=options["late_cs_days"])))).one()
-        failed = db.exec(select(func.count()).where(Effect.state == "failed")).one()
-        preparing = states.get("received", 0) + states.get("invoice", 0)
-    return {
-        "today": {"orders": count, "amount": int(amount), "counted_at": turn.at},
-        "month": {"states": {name: states.get(name, 0) for name in ("received", "invoice", "shipped")}, "claims": claims, "holds": holds, "withdrawn": withdrawn,
-                  "late_shipments": late, "late_cs": late_cs},
-        "to_do": {"sending_failed": failed, "delivery_preparing": preparing, "cancel_requested": claims["cancel"],
-                  "exchange_requested": claims["exchange"], "return_requested": claims["return"]},
-        "because": ["OMS-BOARD-01", "OMS-BOARD-02", "OMS-BOARD-03"],
-    }  # fmt: skip
-
-
-def _by_kind(db: Session, *conditions) -> dict[str, int]:
-    asked = select(Hold.kind, func.count(func.distinct(Hold.order_id))).where(*conditions).group_by(Hold.kind)
-    found = dict(db.exec(asked).all())
-    return {kind: found.get(kind, 0) for kind in ("cancel", "exchange", "return")}
-
-
-def _late(db: Session, turn: Turn, days: int) -> int:
-    """Orders that haven't shipped though more than so many days have passed since the order day."""
-    before = show(turn.now - timedelta(days=days))
-    return db.exec(select(func.count()).select_from(Order).join(Group, Group.id == Order.group_id).where(Group.state != "shipped", Order.ordered_at < before)).one()
-
-

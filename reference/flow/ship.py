@@ -72,18 +72,9 @@ def undo(company: Company, turn: Turn, groups: Iterable[int]) -> dict:
         return result | {"because": ["OMS-SHIP-01"]}
 
 
-def mismatches(company: Company) -> dict:
-    """The groups whose delivery state here and at the seller differ (OMS-SHIP-04), by asking the sellers. Raises VendorError."""
-    with company.store.reading() as db:
-        found = [parcel for parcel in parcels(db) if parcel.group.state == "shipped" or parcel.group.invoice_no]
-    rows = []
-    for parcel in found:
-        for order in (order for order in parcel.orders if order.origin in TOLD):
-            there = _state_there(company.malls[order.seller], order, {line.item_code for line in parcel.lines if line.order_id == order.id})
-            here = "delivered" if parcel.group.delivered_at else "shipped" if parcel.group.state == "shipped" else "not shipped"
-            if here != there:
-                rows.append({"group": parcel.group.id, "order": order.id, "order_no": order.order_no, "here": here, "there": there})
-    return {"total": len(rows), "mismatches": rows, "because": ["OMS-SHIP-04"]}
+def telling_key(group: Group, order: Order) -> str:
+    """The key under which the outbox tells the seller that a group's order left."""
+    return f"ship:{group.id}:{group.invoice_no}:{order.id}"
 
 
 # --- effects ------------------------------------------------------------------------------------
@@ -146,7 +137,7 @@ def _queue_telling(db: Session, company: Company, turn: Turn, parcel: Parcel, ro
         items = sorted({line.item_code for line, _ in rows if line.order_id == order.id})
         if items and order.seller in company.malls and order.origin in TOLD:
             payload = {"seller": order.seller, "order": order.id, "order_no": order.order_no, "group": group.id, "number": group.invoice_no, "courier": group.courier, "items": items}
-            queue(db, turn, TELL_SHIPPED, f"ship:{group.id}:{group.invoice_no}:{order.id}", payload, ["OMS-SHIP-03"])
+            queue(db, turn, TELL_SHIPPED, telling_key(group, order), payload, ["OMS-SHIP-03"])
     if company.wms is not None and rows:
         key = f"out:{company.name}:{group.id}:{group.invoice_no}"
         pieces: dict[str, int] = {}
@@ -169,11 +160,3 @@ def _scanned(db: Session, number: str) -> list[int]:
     if not groups:
         raise NotFound("invoice number", number)
     return groups
-
-
-def _state_there(mall: Mall, order: Order, items: set[str]) -> str:
-    found = mall.order(order.order_no)
-    statuses = {item.order_status for item in found.items if item.order_item_code in items} if found else set()
-    if statuses and statuses <= {"N40", "N50"}:
-        return "delivered"
-    return "shipped" if statuses & {"N30", "N40", "N50"} else "not shipped"

@@ -93,7 +93,7 @@ Invoices by file
     POST   /target/{setup}/invoices/uploads/{upload}/apply   registers what can be by now -> the same, as it went
 
 Looking
-    GET    /target/{setup}/orders       ?seller&order_no&state&hold&limit&offset -> {"total", "orders": [ORDER]}
+    GET    /target/{setup}/orders       ?seller&order_no&state&hold&held_since&limit&offset -> {"total", "orders": [ORDER]}
     GET    /target/{setup}/orders/{id}  ORDER with "history": [{"at","who","what","detail"}]
     GET    /target/{setup}/groups       ?state&limit&offset -> {"total", "groups": [GROUP]};  /groups/{id} -> GROUP
     GET    /target/{setup}/stock        {"stock": {sku: {"on_hand","allocated","free","undelivered","available","basis","tags"}}}
@@ -109,7 +109,16 @@ Looking
     GET    /target/{setup}/checks       {"total", "checks": [[order ids]]}
     GET    /target/{setup}/outbox       ?state=waiting|sent|failed -> {"outbox": [{"key","kind","state","tries","error","because"}]}
     GET    /target/{setup}/mismatches   groups whose state here and at the seller differ (OMS-SHIP-04)
-    GET    /target/{setup}/board        OMS-BOARD-01, -02
+    GET    /target/{setup}/shipments    ?from&to&seller&courier=cj|lotte|epost&state=not shipped|shipped|delivered&limit&offset, the days those of
+                                        shipping or, before it, of the invoice -> {"total", "rows": [a line: {"shipped_at","group","courier",
+                                         "here","there": delivery states (there null when the seller doesn't know it or tell),
+                                         "sending": null|"waiting"|"sending failed"|"sent","registered_at","number","order","order_no",
+                                         "market_order_no","seller","product","option","quantity"}], "missing": [sellers]}      OMS-SHIP-06, -07
+    GET    /target/{setup}/board        {"today": {"orders","amount","counted_at"}, "month": {"states": {state: n}, "claims", "holds", "withdrawn":
+                                         {"cancel"|"exchange"|"return": n}, "late_shipments","late_cs"}, "to_do": {"sending_failed",
+                                         "before_confirmation": n|null,"delivery_preparing","cancel_requested","exchange_requested",
+                                         "return_requested"}, "missing": [sellers that didn't tell], "lists": {"holds": {kind: the path of
+                                         the list that the count opens}}}                                             OMS-BOARD-01 .. -03
     ORDER  {"order","seller","order_no","state":"received"|"invoice"|"shipped","group","held": bool,"holds":[..],"merge_prohibited",
             "ordered_at","paid_at","collected_at","shipped_at","buyer":{..},"receiver":{..},"amount",
             "lines":[{"line","item_code","product","name","option","quantity","cancelled","amount","sku","allocated","held","state"}]}

@@ -294,6 +294,15 @@ def numbers_of(keys: dict[str, Any], at: str) -> dict[int, Any]:
     return {number(key, f"{at}.{key[:40]}"): value for key, value in keys.items()}
 
 
+def chosen_by_query(known: dict[str, tuple[str, Any]], also: Container[str] = ()) -> dict[str, Any]:
+    """What the query chooses a list by: of `known` (name -> member, kind) the members that it names. Raises BadRequest for a name
+    that is neither there nor in `also`."""
+    for name in request.args:
+        if name not in known and name not in also:
+            raise BadRequest(f"the list can't be chosen by {name[:40]!r}", at=name[:40])
+    return {member: convert(request.args[name], kind, name, strict=False) for name, (member, kind) in known.items() if name in request.args}
+
+
 def query_number(name: str, default: int, most: int) -> int:
     """A whole number out of the query, from 0. Raises BadRequest."""
     text = request.args.get(name, str(default))

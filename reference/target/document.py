@@ -8,7 +8,7 @@ from werkzeug.routing import Rule
 
 from mallrig import __version__
 from mallrig.reference.flow import register
-from mallrig.reference.target import bodies, invoice_file_routes
+from mallrig.reference.target import bodies, invoice_file_routes, look_routes
 
 BODIES = {
     "make": bodies.NewSetup, "set_options": bodies.Options, "tick": bodies.Tick, "run_collect": bodies.Collect, "run_match": bodies.MatchLine,
@@ -22,7 +22,8 @@ BODIES = {
 """View -> what it takes; a view that isn't here takes no body, or one that its description tells."""
 
 QUERIES = {
-    "list_orders": ("seller", "order_no", "state", "hold", "limit", "offset"), "list_groups": ("state", "limit", "offset"), "show_outbox": ("state",),
+    "list_orders": ("seller", "order_no", "state", "hold", "held_since", "limit", "offset"), "list_groups": ("state", "limit", "offset"), "show_outbox": ("state",),
+    "list_shipments": (*look_routes.SHIPMENTS, "limit", "offset"),
     "upload_orders": ("seller", "file", "all_or_nothing", "progress", "who"), "register_order": ("who",), "delete_upload": ("who",),
     "list_invoices": tuple(invoice_file_routes.QUERY), "export_invoices": (*invoice_file_routes.QUERY, "who"),
     "upload_invoices": ("courier", "file", "who"), "apply_invoices": ("who",),

@@ -12,7 +12,7 @@ from mallrig.reference.flow import invoice_files, register
 from mallrig.reference.flow import invoice_list as room
 from mallrig.reference.flow.errors import BadRequest
 from mallrig.reference.model import Turn
-from mallrig.reference.target.bodies import INTEGER_MAX, Strict, Text, body, convert, number
+from mallrig.reference.target.bodies import INTEGER_MAX, Strict, Text, body, chosen_by_query, convert, number
 from mallrig.reference.target.register_routes import XLSX, acting, file_answer, file_name, file_sent
 
 Won = Annotated[int, Meta(ge=0, le=INTEGER_MAX)]
@@ -100,15 +100,9 @@ def apply_invoices(company: Company, turn: Turn, upload: str) -> dict:
 
 def _chosen() -> room.Chosen:
     """What the query chooses. Raises BadRequest."""
-    chosen: dict[str, Any] = {}
-    for name, text in request.args.items():
-        if name in QUERY:
-            member, kind = QUERY[name]
-            value = convert(text, kind, name, strict=False)
-            chosen[member] = value == "true" if member in ("partial_delivery", "domestic") else value
-        elif name != "who":
-            raise BadRequest(f"the list can't be chosen by {name[:40]!r}", at=name[:40])
-    return room.Chosen(**chosen)
+    chosen = chosen_by_query(QUERY, also=("who",))
+    flags = {name: chosen[name] == "true" for name in ("partial_delivery", "domestic") if name in chosen}
+    return room.Chosen(**chosen | flags)
 
 
 def _file(kind: str, id: int, data: bytes) -> Response:

@@ -1,17 +1,23 @@
 """Looking at what is there."""
 
 from collections.abc import Callable
+from datetime import date
+from typing import Any, Literal
 
 from flask import Blueprint, request
 
 from mallrig.reference.company import Company
-from mallrig.reference.flow import allocate, explain, look, match, merge, ship, stock
+from mallrig.reference.flow import allocate, board, explain, look, match, merge, ship_list, stock
 from mallrig.reference.flow.errors import BadRequest
-from mallrig.reference.model import Turn
-from mallrig.reference.target.bodies import number, query_number
+from mallrig.reference.model import Turn, show
+from mallrig.reference.target.bodies import CourierName, Text, chosen_by_query, number, query_number, time_of
 
 LIMIT, LIMIT_MAX, OFFSET_MAX = 100, 10_000, 10**9 - 1
 STATES = ("received", "invoice", "shipped")
+SHIPMENTS: dict[str, tuple[str, Any]] = {
+    "from": ("since", date), "to": ("until", date), "seller": ("seller", Text), "courier": ("courier", CourierName), "state": ("state", Literal[ship_list.STATES]),
+}  # fmt: skip
+"""A query's name -> the member of ship_list.Chosen, and what it can be."""
 
 
 def add_routes(blueprint: Blueprint, view: Callable) -> None:
@@ -19,14 +25,16 @@ def add_routes(blueprint: Blueprint, view: Callable) -> None:
     for path, function in (
         ("orders", list_orders), ("orders/<order>", show_order), ("groups", list_groups), ("groups/<group>", show_group), ("groups/<group>/why", why),
         ("stock", show_stock), ("checks", list_checks), ("unmatched", list_unmatched), ("products", list_products), ("outbox", show_outbox),
-        ("mismatches", list_mismatches), ("board", board), ("allocations", list_runs), ("allocations/<run>", show_run),
+        ("mismatches", list_mismatches), ("shipments", list_shipments), ("board", show_board), ("allocations", list_runs), ("allocations/<run>", show_run),
     ):  # fmt: skip
         blueprint.add_url_rule(f"/<setup>/{path}", function.__name__, view(function))
 
 
 def list_orders(company: Company, turn: Turn) -> dict:
-    """Orders, narrowed by seller, order_no, state and hold (AND)."""
-    chosen = {name: request.args.get(name) for name in ("seller", "order_no", "state", "hold")}
+    """Orders, narrowed by seller, order_no, state and hold (AND); a hold's list may begin at a time (OMS-BOARD-03)."""
+    chosen = {name: request.args.get(name) for name in ("seller", "order_no", "state", "hold", "held_since")}
+    if chosen["held_since"] is not None:
+        chosen["held_since"] = show(time_of(chosen["held_since"], "held_since"))
     return look.orders(company, **chosen, **_page())
 
 
@@ -80,12 +88,17 @@ def show_outbox(company: Company, turn: Turn) -> dict:
 
 def list_mismatches(company: Company, turn: Turn) -> dict:
     """OMS-SHIP-04"""
-    return ship.mismatches(company)
+    return ship_list.mismatches(company)
 
 
-def board(company: Company, turn: Turn) -> dict:
+def list_shipments(company: Company, turn: Turn) -> dict:
+    """OMS-SHIP-07"""
+    return ship_list.listed(company, ship_list.Chosen(**chosen_by_query(SHIPMENTS, also=("limit", "offset"))), **_page())
+
+
+def show_board(company: Company, turn: Turn) -> dict:
     """OMS-BOARD"""
-    return look.board(company, turn)
+    return board.counts(company, turn)
 
 
 def list_runs(company: Company, turn: Turn) -> dict:

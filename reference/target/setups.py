@@ -33,7 +33,7 @@ from mallrig.reference.target.bodies import NewSetup, check_couriers, check_opti
 MALL_URL = "https://{}.cafe24.com"
 
 CAPABILITIES = (
-    "collect", "register", "match", "merge", "allocate", "invoice", "ship", "track", "messages", "hold", "split", "receiver", "cancel", "stock", "print", "scan", "explain", "board", "mismatches", "functions",
+    "collect", "register", "match", "merge", "allocate", "invoice", "ship", "track", "messages", "hold", "split", "receiver", "cancel", "stock", "print", "scan", "explain", "board", "mismatches", "shipments", "functions",
     "hub.list", "hub.cancel", "hub.claim", "hub.address", "hub.ship_date", "hub.identity",
 )  # fmt: skip
 

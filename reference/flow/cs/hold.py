@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from mallrig.reference.company import Company
 from mallrig.reference.flow import history
+from mallrig.reference.flow.at_seller import items_of
 from mallrig.reference.flow.errors import BadRequest, NotFound
 from mallrig.reference.model import Turn, show
 from mallrig.reference.ports import Mall, MallItem
@@ -20,7 +21,6 @@ CLAIMED = tuple("C00 C10 C34 C35 C36 C40 C41 C42 C43 E00 E10 E12 E13 E20 E30 E31
 """Statuses of an item that a buyer's claim is about, open or done; refused ones aren't among them."""
 
 LOOK_BACK = timedelta(days=88)
-IDS_AT_ONCE = 100
 
 
 def sync(company: Company, turn: Turn) -> dict:
@@ -97,12 +97,7 @@ def _no_longer(db: Session, seller: str, claimed: dict[str, MallItem]) -> dict[s
 
 def _look(mall: Mall, doubtful: dict[str, str]) -> set[str]:
     """Of items that the list hasn't, those that are under a claim all the same (an old order)."""
-    numbers = sorted(set(doubtful.values()))
-    found: set[str] = set()
-    for first in range(0, len(numbers), IDS_AT_ONCE):
-        for page in mall.orders(order_id=",".join(numbers[first : first + IDS_AT_ONCE]), embed="items"):
-            found |= {item.order_item_code for order in page for item in order.items if item.order_status in CLAIMED}
-    return found
+    return {item.order_item_code for item in items_of(mall, doubtful.values()) if item.order_status in CLAIMED}
 
 
 def _end(db: Session, turn: Turn, seller: str, doubtful: dict[str, str], still: Iterable[str]) -> list[int]:
