@@ -130,6 +130,18 @@ class InvoiceFile(Table, table=True):
     applied_at: str | None = None
 
 
+class PrintJob(Table, table=True):
+    """A job that a printer took; `contents` is a JSON list of the number or product on each page."""
+
+    __tablename__ = "print_job"
+    id: int = Field(primary_key=True, sa_type=BigInteger)
+    at: str
+    who: str
+    printer: str
+    kind: str
+    contents: str
+
+
 class Line(Table, table=True):
     """One product line of an order (주문상품). `allocated` is 0 or all that is left of it (OMS-ALLOC-11)."""
 

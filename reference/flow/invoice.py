@@ -65,13 +65,14 @@ def run(company: Company, turn: Turn, groups: Iterable[int] | None = None, couri
     return result | {"because": list(in_order(because))}
 
 
-def delete(company: Company, turn: Turn, groups: Iterable[int]) -> dict:
-    """Delete the numbers of groups that haven't shipped, and the courier's bookings with them (OMS-INV-09).
+def delete(company: Company, turn: Turn, groups: Iterable[int] | None = None) -> dict:
+    """Delete the numbers of the groups (of all that have one, without `groups`) that haven't shipped, and the courier's bookings
+    with them (OMS-INV-09).
 
     Returns {"deleted": [{"group", "number"}], "refused": [{"group", "because"}], "failed": [{"group", "message"}], "because"}.
     """
     with company.store.reading() as db:
-        asked = parcels(db, groups)
+        asked = parcels(db, groups, states=["invoice"] if groups is None else ())
         sender = company.options(db, "sender")
     result = {"deleted": [], "refused": [], "failed": []}
     for parcel in asked:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from mallrig.reference.company import Company
 from mallrig.reference.flow import history, invoice, invoice_list
@@ -11,8 +11,8 @@ from mallrig.reference.flow.errors import BadRequest, NotFound
 from mallrig.reference.flow.groups import Parcel, parcels
 from mallrig.reference.model import Turn
 from mallrig.reference.ports import Sorting, VendorError
-from mallrig.reference.store import number
-from mallrig.reference.tables import Group, Stock
+from mallrig.reference.store import dumps, loads, number
+from mallrig.reference.tables import Group, PrintJob, Stock
 
 PAGES_MAX = 10_000
 """Labels of one job."""
@@ -66,8 +66,20 @@ def products(company: Company, turn: Turn, copies: Mapping[str, int], printer: s
     good = {sku: stock for sku, stock in found.items() if label_pdf.is_printable(stock.barcode)}
     refused = [{"sku": sku, "message": "it has no barcode that can be printed"} for sku in found if sku not in good]
     pages = [label_pdf.Product(sku, stock.name, stock.barcode) for sku, stock in good.items() for _ in range(copies[sku])]
-    job = _send(company, name, "barcodes", label_pdf.products(pages), len(pages)) if pages else None
+    job = _send(company, turn, name, "barcodes", label_pdf.products(pages), [page.sku for page in pages]) if pages else None
     return {"printed": {sku: copies[sku] for sku in good}, "refused": refused, "job": job, "because": ["DEV-02", "DEV-03"]}
+
+
+def jobs(company: Company) -> dict:
+    """What was printed, newest first: {"jobs": [{"job", "at", "who", "printer", "kind", "pages", "contents": number or sku by page}], "because"}."""
+    with company.store.reading() as db:
+        rows = db.exec(select(PrintJob).order_by(PrintJob.id.desc())).all()
+    shown = [
+        {"job": row.id, "at": row.at, "who": row.who, "printer": row.printer, "kind": row.kind, "pages": len(contents), "contents": contents}
+        for row in rows
+        for contents in (loads(row.contents),)
+    ]
+    return {"jobs": shown, "because": ["DEV-02", "DEV-03"]}
 
 
 def masked_name(name: str) -> str:
@@ -91,7 +103,8 @@ def _print(company: Company, turn: Turn, printer: str, sender: dict, ready: list
     from mallrig.reference.adapters import label_pdf
 
     try:
-        result["job"] = _send(company, printer, "invoices", label_pdf.invoices(_label(turn, parcel, sorting, sender) for parcel, sorting in ready), len(ready))
+        pdf = label_pdf.invoices(_label(turn, parcel, sorting, sender) for parcel, sorting in ready)
+        result["job"] = _send(company, turn, printer, "invoices", pdf, [parcel.group.invoice_no for parcel, _ in ready])
     except VendorError as error:
         result["failed"] += [{"group": parcel.group.id, "message": str(error)} for parcel, _ in ready]
         return
@@ -129,7 +142,11 @@ def to_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _send(company: Company, printer: str, kind: str, pdf: bytes, pages: int) -> dict:
+def _send(company: Company, turn: Turn, printer: str, kind: str, pdf: bytes, contents: list[str]) -> dict:
+    """Print, and keep the job: `contents` says of each page which number or product it has."""
     with company.store.writing() as db:
         job = number(db, "print job")
-    return {"job": job, "printer": printer, "pages": pages, "where": company.printers.print(printer, f"{kind}-{job:06d}", pdf)}
+    where = company.printers.print(printer, f"{kind}-{job:06d}", pdf)
+    with company.store.writing() as db:
+        db.add(PrintJob(id=job, at=turn.at, who=turn.who, printer=printer, kind=kind, contents=dumps(contents)))
+    return {"job": job, "printer": printer, "pages": len(contents), "where": where}

@@ -58,7 +58,7 @@ The day (each answers what it did; `because` as the rules gave it)
                                         -> {"invoices": [{"group","number","courier"}], "refused": [{"group","because"}],
                                             "failed": [{"group","message"}], "because"}     asked again: the same number;
                                         with "print" or "printer" also "labels": as POST invoices/print (OMS-INV-07)
-    DELETE /target/{setup}/invoices     {"groups": [ids]} -> {"deleted": [{"group","number"}], "refused": [..], "failed": [..], "because"}
+    DELETE /target/{setup}/invoices     {"groups": [ids]} | {"all": true} -> {"deleted": [{"group","number"}], "refused": [..], "failed": [..], "because"}
     POST   /target/{setup}/ship         {"scan": number} | {"groups": [ids]} | {"all": true}
                                         -> {"shipped": [group ids], "refused": [{"group","because"}], "because"}; then tells the sellers
     POST   /target/{setup}/unship       {"groups": [ids]} -> {"unshipped": [ids], "refused": [..]}; sellers aren't told
@@ -129,6 +129,8 @@ Devices
     GET    /target/{setup}/printers     {"printers": [{"name","kind":"folder"|"cups","folder"?}], "chosen": {"invoices": name|null,
                                          "barcodes": name|null}, "because"}      what the print agent offers (DEV-03)
     PUT    /target/{setup}/printers     {"invoices"?: name|null, "barcodes"?: name|null} -> as GET
+    GET    /target/{setup}/printers/jobs    {"jobs": [{"job","at","who","printer","kind": "invoices"|"barcodes","pages","contents": [the invoice
+                                         number or sku of each page]}], "because"}, the newest first
     POST   /target/{setup}/invoices/print   {"groups"?: [ids] | "range"?: "1-3, 5" by running number, none for all; "printer"?: name}
                                         -> {"printed": [{"group","number"}], "refused": [..], "failed": [..],
                                             "job": {"job","printer","pages","where"}|null, "because"}; without a printer 409 (DEV-01)

@@ -114,9 +114,16 @@ class AllocateRun(AllocateOptions):
 
 
 class Groups(Strict):
-    """DELETE invoices, POST unship"""
+    """POST unship"""
 
     groups: list[Number]
+
+
+class DeleteInvoices(Strict):
+    """DELETE invoices: of groups, or all"""
+
+    groups: list[Number] | None = None
+    all: bool = False
 
 
 class Invoices(Strict):

@@ -123,7 +123,10 @@ def issue(company: Company, turn: Turn) -> dict:
 
 def delete_invoices(company: Company, turn: Turn) -> dict:
     """OMS-INV-09"""
-    return invoice.delete(company, turn, body(bodies.Groups).groups)
+    asked = body(bodies.DeleteInvoices)
+    if (asked.groups is not None) == asked.all:
+        raise BadRequest('either "groups" or "all" says whose numbers to delete', ["OMS-INV-09"])
+    return invoice.delete(company, turn, asked.groups)
 
 
 def run_ship(company: Company, turn: Turn) -> dict:

@@ -18,7 +18,7 @@ def add_routes(blueprint: Blueprint, view: Callable) -> None:
     """Put the devices' routes on the door."""
     for path, function, method in (
         ("printers", show_printers, "GET"), ("printers", choose_printers, "PUT"), ("invoices/print", print_invoices, "POST"),
-        ("barcodes/print", print_barcodes, "POST"), ("scan", scan, "POST"),
+        ("barcodes/print", print_barcodes, "POST"), ("printers/jobs", list_jobs, "GET"), ("scan", scan, "POST"),
     ):  # fmt: skip
         blueprint.add_url_rule(f"/<setup>/{path}", function.__name__, view(function), methods=[method])
 
@@ -45,6 +45,11 @@ def print_barcodes(company: Company, turn: Turn) -> dict:
     """DEV-02: product barcodes."""
     asked = body(bodies.PrintBarcodes)
     return labels.products(company, turn, asked.products, asked.printer)
+
+
+def list_jobs(company: Company, turn: Turn) -> dict:
+    """DEV-02, -03: what was printed where."""
+    return labels.jobs(company)
 
 
 def scan(company: Company, turn: Turn) -> dict:

@@ -13,7 +13,7 @@ from mallrig.reference.target import bodies, invoice_file_routes, look_routes
 BODIES = {
     "make": bodies.NewSetup, "set_options": bodies.Options, "tick": bodies.Tick, "run_collect": bodies.Collect, "run_match": bodies.MatchLine,
     "remove_match": bodies.RemoveMatch, "run_merge": bodies.MergeRun, "decide_merge": bodies.MergeDecision, "unmerge": bodies.Orders,
-    "run_allocate": bodies.AllocateRun, "issue": bodies.Invoices, "delete_invoices": bodies.Groups, "run_ship": bodies.Ship, "unship": bodies.Groups,
+    "run_allocate": bodies.AllocateRun, "issue": bodies.Invoices, "delete_invoices": bodies.DeleteInvoices, "run_ship": bodies.Ship, "unship": bodies.Groups,
     "preview": bodies.MessageTry, "test_message": bodies.MessageTry, "adjust_stock": dict[str, bodies.StockChange], "hold_order": bodies.HoldBody,
     "release_order": bodies.HoldBody, "split_order": bodies.Split, "cancel_lines": bodies.Cancel,
     "choose_printers": bodies.Printers, "print_invoices": bodies.PrintInvoices, "print_barcodes": bodies.PrintBarcodes, "scan": bodies.Scan,

@@ -131,6 +131,18 @@ def test_a_number_is_the_same_when_asked_for_again_until_it_is_deleted(rig, targ
     assert target.delete("invoices", {"groups": [1]})["refused"] == [{"group": 1, "because": ["OMS-INV-09"]}]
 
 
+@pytest.mark.rule("OMS-INV-09")
+def test_all_numbers_are_deleted_but_those_that_left(rig, target):
+    for n in range(3):
+        rig.order(receiver=receiver(n))
+    target.day(until="invoices")
+    target.post("ship", {"groups": [1]})
+    assert [each["group"] for each in target.delete("invoices", {"all": True})["deleted"]] == [2, 3]
+    assert [bool(group["invoice"]) for group in target.get("groups")["groups"]] == [True, False, False]
+    for body in ({}, {"groups": [1], "all": True}, {"groups": None}):
+        assert target.delete("invoices", body, 400)["because"] == ["OMS-INV-09"]
+
+
 @pytest.mark.rule("CS-HOLD-02", "CS-HOLD-04", "CS-HOLD-05", "OMS-SHIP-05")
 def test_a_held_order_takes_no_number_and_does_not_ship(rig, target):
     rig.order()

@@ -109,6 +109,10 @@ def test_a_range_picks_rows_by_their_running_number(rig, ready):
     assert sorted(rows) == [1, 2, 3, 4, 5]
     done = ready.post("invoices/print", {"range": "1-3, 5"})
     assert [texts(page) & set(rows.values()) for page in pages(done["job"])] == [{rows[row]} for row in (1, 2, 3, 5)]
+    [kept] = ready.get("printers/jobs")["jobs"]
+    assert kept == {name: done["job"][name] for name in ("job", "printer", "pages")} | {
+        "at": kept["at"], "who": "manager", "kind": "invoices", "contents": [rows[row] for row in (1, 2, 3, 5)],
+    }  # fmt: skip
     assert [row["row"] for row in ready.get("invoices")["rows"] if not row["printed"]] == [4]
     refused = ready.post("invoices/print", {"range": "4, 6"}, 400)
     assert refused["because"] == ["OMS-INV-08"] and "6" in refused["error"]["message"]
@@ -154,6 +158,7 @@ def test_product_barcodes_are_printed_on_their_own_printer(rig, ready):
     ready.post("stock/sync")
     done = ready.post("barcodes/print", {"products": {SKUS[0]: 2, SKUS[1]: 1}})
     assert "barcode-folder" in done["job"]["where"] and done["printed"] == {SKUS[0]: 2, SKUS[1]: 1}
+    assert [(job["kind"], job["contents"]) for job in ready.get("printers/jobs")["jobs"]] == [("barcodes", [SKUS[0], SKUS[0], SKUS[1]])]
     read = pages(done["job"])
     assert len(read) == 3 and all(format_ == zxingcpp.BarcodeFormat.EAN13 for page in read for format_, _ in page["barcodes"])
     scanned = [ready.post("scan", {"barcode": next(iter(texts(page))), "direction": "in"})["sku"] for page in read]
