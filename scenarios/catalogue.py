@@ -22,8 +22,9 @@ CAPABILITIES = {
     "HUB-LIST": "hub.list", "HUB-CANCEL": "hub.cancel", "HUB-CLAIM": "hub.claim", "HUB-ADDR": "hub.address", "HUB-SHIP": "hub.ship_date",
     "HUB-ID": "hub.identity", "HUB-SET": "functions", "HUB-TASK": "functions", "OMS-FLOW": "collect", "OMS-COLLECT": "collect", "OMS-REG": "register", "OMS-MATCH": "match", "OMS-MERGE": "merge",
     "OMS-ALLOC": "allocate", "OMS-INV": "invoice", "OMS-SHIP": "ship", "OMS-BOARD": "board", "CS-HOLD": "hold", "CS-SPLIT": "split", "ALIM": "messages",
+    "DEV-01": "print", "DEV-02": "print", "DEV-03": "print", "DEV-04": "invoice", "DEV-05": "scan",
 }  # fmt: skip
-"""Area of rules -> what a target must say that it can, for the scenarios of that area to be played against it; an area that
+"""Area of rules, or a rule by itself -> what a target must say that it can, for its scenarios to be played against it; an area that
 isn't here is its own name in lower case."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -100,8 +101,8 @@ def chosen(asked: Iterable[str]) -> frozenset[str]:
 
 def needed(tags: Iterable[str]) -> frozenset[str]:
     """The capabilities that a scenario with these tags needs of a target."""
-    areas = {rules()[tag].area for tag in tags if tag in rules()}
-    return frozenset(CAPABILITIES.get(area, area.lower()) for area in areas)
+    known = [rules()[tag] for tag in tags if tag in rules()]
+    return frozenset(CAPABILITIES.get(rule.id) or CAPABILITIES.get(rule.area, rule.area.lower()) for rule in known)
 
 
 def scenario_key(path: Path, name: str) -> str:

@@ -37,5 +37,13 @@ class Shopper:
         """Set what only the mall's admin has (auto_refund, auto_pickup), and settings by their names in the API."""
         self._shop("PUT", f"/malls/{mall}/admin", switches)
 
+    def stock(self, mall: str, pieces: dict[str, int]) -> None:
+        """Set the mall's own stock of variants in its admin."""
+        self._shop("PUT", f"/malls/{mall}/stock", pieces)
+
+    def withdraw(self, order_id: str) -> None:
+        """The buyer withdraws what was asked for."""
+        self._shop("POST", f"/orders/{order_id}/withdraw", {})
+
     def _shop(self, method: str, path: str, body: object) -> dict:
         return self.world.door.ask(method, self.world.rig(f"/shop{path}"), json=body)

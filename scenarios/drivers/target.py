@@ -62,7 +62,7 @@ class Setup:
     """One company in a world, as the target knows it. `facts`: {"setup", "tick", "signing_key", "capabilities"}.
 
     cancels: (order id, answer) of each cancel in the chat, None for an answer that didn't come; stock_before: own product ->
-    pieces in the warehouse when the setup was made.
+    pieces in the warehouse when the setup was made; moved: own product -> pieces counted in (and out, below 0) since then.
     """
 
     door: Door
@@ -70,6 +70,7 @@ class Setup:
     facts: dict
     cancels: list[tuple[str, dict | None]] = field(default_factory=list)
     stock_before: dict[str, int] = field(default_factory=dict)
+    moved: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def make(cls, door: Door, world: World, auto: Sequence[str] = ()) -> "Setup":

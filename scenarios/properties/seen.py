@@ -87,6 +87,7 @@ def _of_target(setup: Setup, mall_orders: Mapping[tuple[str, str], dict]) -> dic
         "stock": setup.stock() if setup.can("allocate") else {},
         "warehouse": Warehouse(setup.world).on_hand() if setup.can("ship") else {},
         "stock_before": setup.stock_before,
+        "moved": setup.moved,
         "unsent": tuple(setup.unsent()) if setup.can("ship") else (),
     }
 

@@ -76,6 +76,9 @@ STATES = {"received": "received", "invoiced": "invoice", "shipped": "shipped"}
 MODES = {"complete": "complete", "requested": "request", "mixed": "mixed"}
 REFUNDS = {"an automatic": "automatic", "a manual": "manual"}
 
+COURIERS = {"CJ": "cj", "Lotte": "lotte", "Korea Post": "epost", "CJ대한통운": "cj", "롯데택배": "lotte", "우체국": "epost"}
+KINDS = {"XLSX": "xlsx", "CSV": "csv"}
+
 KOREAN_STATES = {"취소": "cancelled", "취소 신청": "requested", "배송 준비 중": "preparing"}
 KOREAN_MODES = {"취소 완료": "complete", "취소 신청": "request"}
 
@@ -123,6 +126,7 @@ _WARE = "|".join(f"{word}s?" for word in sorted(SKUS, key=len, reverse=True))
 _WHOM = "|".join(RECEIVERS)
 _METHOD = "|".join(sorted(METHODS, key=len, reverse=True))
 _CONTENT = "|".join(CONTENTS)
+_NTH = r"\d+(?:st|nd|rd|th)"
 _SPAN = r"\d+ (?:days?|h|m|s)"
 
 TYPES = {
@@ -155,6 +159,13 @@ TYPES = {
     "Day": _type(r"\d{4}-\d\d-\d\d", str),
     "Span": _type(rf"{_SPAN}(?: {_SPAN})*", _span),
     "Is": _type(r"is not|is", lambda text: text == "is"),
+    "Courier": _one_of(COURIERS),
+    "Kind": _one_of(KINDS),
+    "Password": _type(r"[^\"]+", str),
+    "Word": _type(r"\w+", str),
+    "Chosen": _type(r"(?:by|narrowed to) .+?", lambda text: text.removeprefix("by ").removeprefix("narrowed to ")),
+    "Parcels": _type(rf"none|{_list(_NTH)}", lambda text: [int(word[:-2]) - 1 for word in split(text) if word != "none"]),
+    "Columns": _type(_list(r"the (?:delivery number|receiver's name|quantity)"), split),
     "Mode": _one_of(MODES),
     "Refund": _one_of(REFUNDS),
     "State": _one_of(KOREAN_STATES),
