@@ -7,7 +7,7 @@ import pytest
 from mallrig.scenarios.catalogue import FEATURES, RULE_ID, marked_tests, rules, scenarios
 from mallrig.scenarios.steps_check import problems
 
-AREAS_PLAYED = {"HUB-CANCEL": 18, "OMS-FLOW": 2, "OMS-COLLECT": 8, "OMS-REG": 4, "OMS-MATCH": 6, "OMS-MERGE": 9, "OMS-ALLOC": 16}
+AREAS_PLAYED = {"HUB-CANCEL": 18, "OMS-FLOW": 2, "OMS-COLLECT": 8, "OMS-REG": 4, "OMS-MATCH": 6, "OMS-MERGE": 9, "OMS-ALLOC": 16, "OMS-INV": 10, "OMS-SHIP": 7, "OMS-BOARD": 3, "DEV": 5}
 MESSAGES_PLAYED = ("ALIM-01", "ALIM-02", "ALIM-03", "ALIM-04")
 
 

@@ -17,7 +17,7 @@ from mallrig.scenarios.place import open_place
 from mallrig.scenarios.play import play_in
 from mallrig.scenarios.profile import SOAK
 from mallrig.scenarios.results import FAILED
-from tests import spoilt_orders
+from tests import spoilt_orders, spoilt_parcels
 
 
 def without(rows, rule):
@@ -76,7 +76,7 @@ def switched_on(case):
 
 
 real_cancel, real_list, real_collect, real_alimtalk = cancel.decide, listing.cancellable, collect.decide, alimtalk.decide
-PLACES = {"cancel": cancel, "listing": listing, "collect": collect, "alimtalk": alimtalk, "room": room, "collection": collection, "messages": messages, "take_in": take_in} | spoilt_orders.PLACES
+PLACES = {"cancel": cancel, "listing": listing, "collect": collect, "alimtalk": alimtalk, "room": room, "collection": collection, "messages": messages, "take_in": take_in} | spoilt_orders.PLACES | spoilt_parcels.PLACES
 
 SPOILT = {
     "HUB-CANCEL-01": {"listing.LISTED_MAX": 6},
@@ -109,7 +109,7 @@ SPOILT = {
     "ALIM-02": {"alimtalk.decide": switched_on},
     "ALIM-03": other_contents("order_completed", "order_date", "order_number", "paid_amount"),
     "ALIM-04": other_contents("cancel_completed"),
-} | spoilt_orders.SPOILT  # fmt: skip
+} | spoilt_orders.SPOILT | spoilt_parcels.SPOILT  # fmt: skip
 """Rule, or rule and what is spoilt of it -> what is put in whose place, so that it doesn't hold any more."""
 
 FIRST = {key.partition(" ")[0]: key for key in reversed(SPOILT)}
@@ -137,6 +137,7 @@ def test_a_rule_taken_out_is_missed(key, monkeypatch, place):
         for step in path:
             owner = getattr(owner, step)
         monkeypatch.setattr(owner, last, spoilt)
+    monkeypatch.setenv("PYTEST_ADDOPTS", "--exitfirst")
     status, outcomes = play_in(place, frozenset({key.partition(" ")[0]}))
     assert status == 1
     assert FAILED in outcomes.values()

@@ -22,6 +22,17 @@ Feature: Invoices by file
     Then it is refused, naming 'passwords'
     And the download history has no file
 
+  # CSV's 80,000 and 80,001 are tried in tests/reference/test_invoice_files.py: so many orders take a scenario a minute.
+  @OMS-INV-04
+  Scenario: XLSX takes 10,000 rows; one more is refused, and goes as CSV
+    Given 10,001 orders were registered by Excel
+    And the form has the delivery number
+    And rows 1-10000 of the list were exported as XLSX under "송장-2026"
+    And the invoices were exported as CSV under "송장-2026"
+    When the invoices are exported as XLSX under "송장-2026"
+    Then it is refused, naming '10,000'
+    And the download history has a CSV file of 10,001 rows and an XLSX file of 10,000
+
   @OMS-INV-05
   Scenario: Without a form one has to be set first
     Given a parcel is ready for its invoice
@@ -31,10 +42,10 @@ Feature: Invoices by file
 
   @OMS-INV-05
   Scenario: The columns are those of the form, in its order
-    Given a parcel is ready for its invoice
+    Given a parcel of 3 tumblers is ready for its invoice
     And the form has the quantity, the receiver's name and the delivery number
     When the invoices are exported as XLSX under "송장-2026"
-    Then the XLSX file has the quantity, the receiver's name and the delivery number of the parcel
+    Then the XLSX file has the quantity, the receiver's name and the delivery number of the parcel of 3
 
   @OMS-INV-05
   Scenario: Exports are kept in the download history

@@ -39,10 +39,11 @@ Feature: The invoice list
   @OMS-INV-02
   Scenario: It counts what was loaded
     Given 4 parcels are ready for their invoices
+    And a parcel of 3 tumblers is ready for its invoice
     And the 1st and 2nd parcels have their invoices
     And the 1st parcel's label is printed
     And CJ can't issue the 3rd parcel's invoice
-    Then the invoice list counts 4 parcels of 4 pieces: 1 unregistered, 2 registered, 1 error, 1 printed and 3 unprinted
+    Then the invoice list counts 5 parcels of 7 pieces: 2 unregistered, 2 registered, 1 error, 1 printed and 4 unprinted
 
   @OMS-INV-02
   Scenario Outline: It is narrowed by state, and goes on counting all

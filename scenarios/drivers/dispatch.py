@@ -39,6 +39,10 @@ class Dispatch:
         for capability, path in READY.items():
             self._ask(capability, "POST", path, {})
 
+    def register(self, seller: str, file: bytes) -> None:
+        """Register the orders of a filled form."""
+        self._ask("register", "POST", "uploads", params={"seller": seller, "file": "orders.xlsx"}, content=file)
+
     def orders(self, **asked: object) -> list[dict]:
         """The target's orders that are chosen so."""
         return self._ask("collect", "GET", "orders", params=asked)["orders"]
@@ -89,10 +93,10 @@ class Dispatch:
         """Set a form of exports."""
         self._ask("invoice", "PUT", f"invoices/forms/{name}", {"columns": list(columns)})
 
-    def export_file(self, form: str, kind: str, password: str, again: str) -> None:
-        """Make a file for a courier, and keep it."""
+    def export_file(self, form: str, kind: str, password: str, again: str, **chosen: str) -> None:
+        """Make a file of the list's chosen rows for a courier, and keep it."""
         asked = {"form": form, "kind": kind, "password": password, "password_again": again}
-        answer = self._raw("invoice", "POST", "invoices/exports", json=asked)
+        answer = self._raw("invoice", "POST", "invoices/exports", json=asked, params=chosen)
         self.file, self.export = answer.content, answer.headers["Mallrig-Export"]
 
     def exports(self) -> list[dict]:

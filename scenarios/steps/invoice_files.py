@@ -12,10 +12,20 @@ from mallrig.scenarios.drivers.dispatch import Dispatch
 from mallrig.scenarios.steps.invoices import groups_of, here, number_of, receiver
 from mallrig.scenarios.steps.words import text
 
+FORM_ROWS_MAX = 10_000
+"""What one file of orders may have."""
+
 FORM = "courier"
 COLUMNS = {"the delivery number": "group", "the receiver's name": "name", "the quantity": "quantity"}
 SENT = "5000{:08d}"
 """The numbers that a courier's file has, by the parcel."""
+
+
+@given(parsers.re(r"(?P<thousands>\d+),(?P<rest>\d{3}) orders were registered by Excel"))
+def _(story, dispatch, thousands, rest):
+    count = int(thousands + rest)
+    for first in range(0, count, FORM_ROWS_MAX):
+        dispatch.register(story.mall.id, filled_form(range(first, min(first + FORM_ROWS_MAX, count))))
 
 
 @given(text("the form has {columns:Columns}"))
@@ -27,6 +37,11 @@ def _(dispatch, columns):
 @when(text('the invoices are exported as {kind:Kind} under "{password:Password}"'))
 def _(dispatch, kind, password):
     dispatch.attempt(lambda: dispatch.export_file(FORM, kind, password, password))
+
+
+@given(parsers.re(r'rows (?P<rows>[\d-]+) of the list were exported as XLSX under "(?P<password>.+)"'))
+def _(dispatch, rows, password):
+    dispatch.export_file(FORM, "xlsx", password, password, range=rows)
 
 
 @when(text('the invoices are exported as {kind:Kind} under "{password:Password}", repeated as "{again:Password}"'))
@@ -49,9 +64,9 @@ def _(dispatch, kind, password):
     raise AssertionError("it opens")
 
 
-@then(text("the XLSX file has {columns:Columns} of the parcel"))
-def _(story, dispatch, columns):
-    values = {"the delivery number": here(dispatch, story.order)["group"], "the receiver's name": receiver(0)["name"], "the quantity": 1}
+@then(text("the XLSX file has {columns:Columns} of the parcel of {quantity:Count}"))
+def _(story, dispatch, columns, quantity):
+    values = {"the delivery number": here(dispatch, story.order)["group"], "the receiver's name": receiver(0)["name"], "the quantity": quantity}
     _titles, row = opened_xlsx(dispatch.file, "송장-2026")
     assert [str(value) for value in row] == [str(values[column]) for column in columns]
 
@@ -64,6 +79,11 @@ def _(dispatch):
 @then(text("the download history has a CSV file and an XLSX file of {count:Count} rows each"))
 def _(dispatch, count):
     assert [(row["kind"], row["rows"]) for row in dispatch.exports()] == [("csv", count), ("xlsx", count)]
+
+
+@then("the download history has a CSV file of 10,001 rows and an XLSX file of 10,000")
+def _(dispatch):
+    assert [(row["kind"], row["rows"]) for row in dispatch.exports()] == [("csv", 10_001), ("xlsx", 10_000)]
 
 
 @then("the CSV file is had from the history again")
@@ -122,6 +142,18 @@ def give(dispatch: Dispatch, courier: str, groups: list[int]) -> None:
 def sheet(rows: list[tuple[int, str]]) -> bytes:
     """A courier's file, as CSV."""
     return "\r\n".join(["배송번호,송장번호", *(f"{group},{number}" for group, number in rows)]).encode("utf-8-sig")
+
+
+def filled_form(orders: range) -> bytes:
+    """A seller's form with an order of one line in each row."""
+    book = openpyxl.Workbook(write_only=True)
+    rows = book.create_sheet()
+    rows.append(["주문번호", "수령자명", "수령자휴대전화", "우편번호", "주소", "상품코드", "상품명", "수량"])
+    for n in orders:
+        rows.append([f"A-{n}", "김민지", "010-1234-5678", "04524", "서울특별시 중구 세종대로 110", "P1", "티셔츠", 1])
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
 
 
 # -- opening what was exported, by other libraries --

@@ -37,6 +37,12 @@ def _(story, dispatch, count=1):
     dispatch.prepare()
 
 
+@given(text("a parcel of {count:Count} tumblers is ready for its invoice"))
+def _(story, dispatch, count):
+    parcel(story, "tumbler", quantity=count)
+    dispatch.prepare()
+
+
 @given("a parcel of a tumbler and a skirt that the warehouse lacks")
 def _(story, dispatch):
     dispatch.options(allocate={"criterion": "complete_then_partial"})
@@ -190,11 +196,11 @@ def _(story, dispatch, nths):
 # -- what a parcel is to a scenario --
 
 
-def parcel(story: Story, *wares: str, mall: Mall | None = None, **wished: object) -> None:
+def parcel(story: Story, *wares: str, mall: Mall | None = None, quantity: int = 1, **wished: object) -> None:
     """Let Minji order a parcel that no other order joins: its receiver is nobody else's. The mall sells whatever the warehouse has."""
     mall = mall or story.mall
     story.shopper.stock(mall.id, {PARCEL_WARES[ware]: 100 for ware in wares})
-    items = [{"variant_code": PARCEL_WARES[ware], "quantity": 1} for ware in wares]
+    items = [{"variant_code": PARCEL_WARES[ware], "quantity": quantity} for ware in wares]
     [made] = story.shopper.orders(mall.id, [wish(MINJI) | {"items": items, "receiver": receiver(len(story.orders))} | wished])
     story.orders.append(Placed(mall, made["order_id"], MINJI, dict(zip(wares, made["items"], strict=True)), made["total"]))
 
