@@ -9,21 +9,21 @@ Feature: The invoice list
     Then the invoice list by <point> has the <parcels>
 
     Examples:
-      | point                        | parcels |
-      | orders since yesterday       | 1st     |
-      | orders until yesterday       | 2nd     |
-      | the 2nd order's number       | 2nd     |
-      | the other seller             | 2nd     |
+      | point                        | parcels     |
+      | orders since yesterday       | 1st         |
+      | orders until yesterday       | 2nd         |
+      | the 2nd order's number       | 2nd         |
+      | the other seller             | 2nd         |
       | the goods' supplier          | 1st and 2nd |
-      | a supplier with nothing here | none    |
+      | a supplier with nothing here | none        |
       | the state received           | 1st and 2nd |
-      | the state shipped            | none    |
-      | amounts from 24,501 won      | 2nd     |
-      | amounts up to 24,500 won     | 1st     |
+      | the state shipped            | none        |
+      | amounts from 24,501 won      | 2nd         |
+      | amounts up to 24,500 won     | 1st         |
       | prepaid delivery             | 1st and 2nd |
-      | collect delivery             | none    |
+      | collect delivery             | none        |
       | domestic delivery            | 1st and 2nd |
-      | overseas delivery            | none    |
+      | overseas delivery            | none        |
 
   @OMS-INV-02
   Scenario Outline: Partial delivery is found by its mark
@@ -32,9 +32,9 @@ Feature: The invoice list
     Then the invoice list by <point> has 1 row, of the <goods>
 
     Examples:
-      | point                | goods   |
-      | partial delivery     | tumbler |
-      | no partial delivery  | skirt   |
+      | point               | goods   |
+      | partial delivery    | tumbler |
+      | no partial delivery | skirt   |
 
   @OMS-INV-02
   Scenario: It counts what was loaded
@@ -54,11 +54,11 @@ Feature: The invoice list
     And the invoice list narrowed to <state> counts 3 parcels
 
     Examples:
-      | state            | parcels |
-      | received orders  | 3rd     |
-      | invoiced orders  | 1st and 2nd |
-      | unregistered     | 3rd     |
-      | registered       | 1st and 2nd |
-      | error            | none    |
-      | printed          | 1st     |
-      | unprinted        | 2nd and 3rd |
+      | state           | parcels     |
+      | received orders | 3rd         |
+      | invoiced orders | 1st and 2nd |
+      | unregistered    | 3rd         |
+      | registered      | 1st and 2nd |
+      | error           | none        |
+      | printed         | 1st         |
+      | unprinted       | 2nd and 3rd |

@@ -71,11 +71,11 @@ Feature: Invoice numbers
       And no label came out
 
       Examples:
-        | range   | part |
-        | 1, 3    | 3    |
-        | 0, 1    | 0    |
-        | 1, 2-1  | 2-1  |
-        | 1, one  | one  |
+        | range  | part |
+        | 1, 3   | 3    |
+        | 0, 1   | 0    |
+        | 1, 2-1 | 2-1  |
+        | 1, one | one  |
 
   Rule: Numbers that are given back
 

@@ -30,15 +30,15 @@ Feature: The shipping list
     Then the shipping list by <point> has the <parcels>
 
     Examples:
-      | point                  | parcels     |
-      | days since today       | 2nd         |
-      | days until yesterday   | 1st         |
-      | the other seller       | 2nd         |
-      | CJ                     | 1st         |
-      | Lotte                  | 2nd         |
-      | what shipped           | 1st         |
-      | what hasn't shipped    | 2nd         |
-      | what was delivered     | none        |
+      | point                | parcels |
+      | days since today     | 2nd     |
+      | days until yesterday | 1st     |
+      | the other seller     | 2nd     |
+      | CJ                   | 1st     |
+      | Lotte                | 2nd     |
+      | what shipped         | 1st     |
+      | what hasn't shipped  | 2nd     |
+      | what was delivered   | none    |
 
   @OMS-SHIP-07
   Scenario: A row shows the parcel whole

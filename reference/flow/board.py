@@ -29,7 +29,7 @@ def counts(company: Company, turn: Turn) -> dict:
         options = company.options(db)
         states = dict(db.exec(_of_month(month, Group.state).group_by(Group.state)).all())
         claims = _holds(db, Hold.by_seller, Hold.ended_at.is_(None), Hold.at >= month)
-        waiting = _of_month(month).where(Group.state != "shipped", _something_left())
+        waiting = _waiting(month)
         late_cs = select(func.count(func.distinct(Hold.order_id))).where(Hold.ended_at.is_(None), Hold.at >= month)
         answer = {
             "today": _today(db, turn),
@@ -71,9 +71,10 @@ def _of_month(month: str, *by):
     return select(*by, func.count()).select_from(Order).join(Group, Group.id == Order.group_id).where(Order.ordered_at >= month)
 
 
-def _something_left():
-    """The order has a line that isn't cancelled as a whole."""
-    return select(Line.id).where(Line.order_id == Order.id, Line.quantity > Line.cancelled).exists()
+def _waiting(month: str):
+    """Of these the orders that haven't shipped, but for those of which every line is cancelled."""
+    something_left = select(Line.id).where(Line.order_id == Order.id, Line.quantity > Line.cancelled).exists()
+    return _of_month(month).where(Group.state != "shipped", something_left)
 
 
 def _holds(db: Session, *conditions) -> dict[str, int]:

@@ -66,7 +66,7 @@ def state_here(group: Group) -> str:
 
 
 def state_there(there: dict[tuple[str, str], str], order: Order, lines: Iterable[Line]) -> str:
-    """The delivery state of an order's lines together at the seller; nothing left is worse than some."""
+    """The delivery state of an order's lines together at the seller: delivered when all are, shipped when some left."""
     statuses = {there[order.seller, line.item_code] for line in lines if (order.seller, line.item_code) in there}
     if statuses and statuses <= set(DELIVERED_THERE):
         return "delivered"

@@ -51,10 +51,6 @@ class Dispatch:
         """What the target shows at one of its own paths."""
         return self._ask("board", "GET", path)
 
-    def history(self, order: int) -> list[dict]:
-        """Every step on an order, oldest first."""
-        return self._ask("collect", "GET", f"orders/{order}")["history"]
-
     def hold(self, order: int, **why: object) -> None:
         """Hold an order by hand."""
         self._ask("hold", "POST", f"orders/{order}/hold", why)
@@ -120,10 +116,6 @@ class Dispatch:
     def ship(self, **asked: object) -> None:
         """Ship by {"scan": number}, {"groups": [..]} or {"all": True}."""
         self._ask("ship", "POST", "ship", asked)
-
-    def groups(self) -> list[dict]:
-        """Every group that the target has."""
-        return self._ask("merge", "GET", "groups", params={"limit": 1000})["groups"]
 
     def mismatches(self) -> list[dict]:
         """The groups whose state here and at the seller differ."""

@@ -1,14 +1,12 @@
 """Invoices by file: what a courier is sent under a password, and what comes back from it."""
 
-import csv
 import io
 
-import msoffcrypto
 import openpyxl
-import pyzipper
 from pytest_bdd import given, parsers, then, when
 
 from mallrig.scenarios.drivers.dispatch import Dispatch
+from mallrig.scenarios.drivers.opening import OPENED, WRONG_PASSWORD, opened_csv, opened_xlsx
 from mallrig.scenarios.steps.invoices import groups_of, here, number_of, receiver
 from mallrig.scenarios.steps.words import text
 
@@ -154,32 +152,3 @@ def filled_form(orders: range) -> bytes:
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
-
-
-# -- opening what was exported, by other libraries --
-
-
-def opened_xlsx(data: bytes, password: str) -> list[tuple]:
-    """The rows of an encrypted XLSX. Raises one of WRONG_PASSWORD, and AssertionError for a file that isn't encrypted."""
-    locked, plain = msoffcrypto.OfficeFile(io.BytesIO(data)), io.BytesIO()
-    assert locked.is_encrypted()
-    locked.load_key(password=password, verify_password=True)
-    locked.decrypt(plain, verify_integrity=True)
-    return list(openpyxl.load_workbook(plain, read_only=True).active.iter_rows(values_only=True))
-
-
-def opened_csv(data: bytes, password: str) -> list[list[str]]:
-    """The rows of the CSV in an encrypted archive. Raises one of WRONG_PASSWORD, and AssertionError for an entry that isn't encrypted."""
-    with pyzipper.AESZipFile(io.BytesIO(data)) as archive:
-        [name] = archive.namelist()
-        assert archive.getinfo(name).flag_bits & ENCRYPTED
-        archive.setpassword(password.encode())
-        return list(csv.reader(io.StringIO(archive.read(name).decode("utf-8-sig"), newline="")))
-
-
-OPENED = {"xlsx": opened_xlsx, "csv": opened_csv}
-ENCRYPTED = 0x1
-"""The bit of an archive's entry that says so."""
-
-WRONG_PASSWORD = (msoffcrypto.exceptions.InvalidKeyError, RuntimeError)
-"""What the libraries raise; pyzipper has no exception of its own."""

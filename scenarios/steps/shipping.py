@@ -147,7 +147,7 @@ def _(story, span):
     assert len(tellings(story)) == 1
 
 
-@then("the warehouse gave nothing out")
+@then("the warehouse has what it had")
 def _(story):
     assert Warehouse(story.world).on_hand() == story.setup.stock_before
 

@@ -1,16 +1,15 @@
 """The invoice list, files for couriers and files from them (OMS-INV); what was encrypted is opened by other libraries."""
 
-import csv
 import io
 
 import msoffcrypto
-import openpyxl
 import pytest
 import pyzipper
 
 from mallrig.reference.flow import invoice_files, register
 from mallrig.reference.flow.errors import Refused
 from mallrig.reference.model import SEOUL, Turn
+from mallrig.scenarios.drivers.opening import opened_csv, opened_xlsx
 from tests.reference.conftest import SKUS
 from tests.reference.test_register import book, new_order
 
@@ -24,20 +23,6 @@ def export(target, status: int = 200, query: str = "", **more):
     answer = target.rig.http.post(f"/target/{target.name}/invoices/exports{query}", json=asked)
     assert answer.status_code == status, answer.text
     return answer.content if status == 200 else answer.json()
-
-
-def opened_xlsx(data: bytes, password: str) -> list[tuple]:
-    locked, plain = msoffcrypto.OfficeFile(io.BytesIO(data)), io.BytesIO()
-    assert locked.is_encrypted()
-    locked.load_key(password=password, verify_password=True)
-    locked.decrypt(plain, verify_integrity=True)
-    return list(openpyxl.load_workbook(plain, read_only=True).active.iter_rows(values_only=True))
-
-
-def opened_csv(data: bytes, password: str) -> list[list[str]]:
-    with pyzipper.AESZipFile(io.BytesIO(data)) as archive:
-        archive.setpassword(password.encode())
-        return list(csv.reader(io.StringIO(archive.read("invoices.csv").decode("utf-8-sig"), newline="")))
 
 
 def send(target, data: bytes, status: int = 200, courier: str = "lotte") -> dict:
