@@ -6,22 +6,18 @@ from dataclasses import dataclass, field
 from mallrig.scenarios.drivers.door import Refused
 from mallrig.scenarios.drivers.target import Lacks, Setup
 
-READY = {"collect": "collect", "match": "match", "merge": "merge", "allocate": "allocate"}
-"""The rooms before the invoice, in order: capability -> path."""
-
 
 @dataclass
 class Dispatch:
     """One setup at work on parcels. Every verb raises Lacks for what the target says it can't.
 
-    refusal: what the target refused last, None while it refused nothing; file, export: the file that it gave last, and its number
-    in the history; upload: how it saw the courier's file that it was given last.
+    refusal: what the target refused last, None when it did what was asked; file: what it exported last; upload: how it saw the
+    courier's file that it was given last.
     """
 
     setup: Setup
     refusal: Refused | None = None
     file: bytes = b""
-    export: str = ""
     upload: dict = field(default_factory=dict)
 
     def attempt(self, do: Callable[[], object]) -> None:
@@ -36,12 +32,7 @@ class Dispatch:
 
     def prepare(self) -> None:
         """Collect, match, merge and allocate: what came is ready for its invoice number, if it has its stock."""
-        for capability, path in READY.items():
-            self._ask(capability, "POST", path, {})
-
-    def register(self, seller: str, file: bytes) -> None:
-        """Register the orders of a filled form."""
-        self._ask("register", "POST", "uploads", params={"seller": seller, "file": "orders.xlsx"}, content=file)
+        self.setup.day("collect", "allocate")
 
     def orders(self, **asked: object) -> list[dict]:
         """The target's orders that are chosen so."""
@@ -50,18 +41,6 @@ class Dispatch:
     def open(self, path: str) -> dict:
         """What the target shows at one of its own paths."""
         return self._ask("board", "GET", path)
-
-    def hold(self, order: int, **why: object) -> None:
-        """Hold an order by hand."""
-        self._ask("hold", "POST", f"orders/{order}/hold", why)
-
-    def sync_holds(self) -> None:
-        """Let the sellers' claims become holds."""
-        self._ask("hold", "POST", "holds/sync", {})
-
-    def split(self, order: int, lines: dict[int, int], **marks: dict) -> None:
-        """Move a quantity of some lines to an order of their own; `original` and `new` are marked so."""
-        self._ask("split", "POST", f"orders/{order}/split", {"lines": {str(line): pieces for line, pieces in lines.items()}} | marks)
 
     def cancel(self, order: int, lines: dict[int, int]) -> None:
         """Record the cancel of a quantity of some lines."""
@@ -73,9 +52,9 @@ class Dispatch:
 
     # -- invoices --
 
-    def issue(self, **asked: object) -> dict:
+    def issue(self, **asked: object) -> None:
         """Give groups their invoice numbers: {"groups"?, "courier"?, "print"?, "printer"?}."""
-        return self._ask("print" if {"print", "printer"} & set(asked) else "invoice", "POST", "invoices", asked)
+        self._ask("print" if {"print", "printer"} & set(asked) else "invoice", "POST", "invoices", asked)
 
     def delete(self, **asked: object) -> None:
         """Delete invoice numbers: of {"groups"}, or {"all": True}."""
@@ -92,8 +71,7 @@ class Dispatch:
     def export_file(self, form: str, kind: str, password: str, again: str, **chosen: str) -> None:
         """Make a file of the list's chosen rows for a courier, and keep it."""
         asked = {"form": form, "kind": kind, "password": password, "password_again": again}
-        answer = self._raw("invoice", "POST", "invoices/exports", json=asked, params=chosen)
-        self.file, self.export = answer.content, answer.headers["Mallrig-Export"]
+        self.file = self._raw("invoice", "POST", "invoices/exports", json=asked, params=chosen).content
 
     def exports(self) -> list[dict]:
         """The download history, newest first."""

@@ -58,13 +58,13 @@ def _(story, dispatch, nth, kind):
 @when(text("the buyer of the {nth:Nth} parcel withdraws it"))
 def _(story, dispatch, nth):
     story.shopper.withdraw(story.orders[nth].id)
-    dispatch.sync_holds()
+    dispatch.setup.sync_holds()
 
 
 @given(text("a person put the {nth:Nth} parcel on {kind:Word} hold"))
 @when(text("a person puts the {nth:Nth} parcel on {kind:Word} hold"))
 def _(story, dispatch, nth, kind):
-    dispatch.hold(here(dispatch, story.orders[nth])["order"], kind=kind)
+    dispatch.setup.hold(here(dispatch, story.orders[nth])["order"], kind=kind)
 
 
 @given("the warehouse fails")
@@ -120,7 +120,7 @@ def claim(story: Story, dispatch: Dispatch, nth: int, kind: str) -> None:
     order = story.orders[nth].id
     story.shopper.staff(order, status="N20" if kind == "cancel" else "N40")
     story.shopper.ask(order, kind=kind)
-    dispatch.sync_holds()
+    dispatch.setup.sync_holds()
 
 
 def held(dispatch: Dispatch) -> dict[str, dict[str, int]]:

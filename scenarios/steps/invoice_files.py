@@ -23,7 +23,7 @@ SENT = "5000{:08d}"
 def _(story, dispatch, thousands, rest):
     count = int(thousands + rest)
     for first in range(0, count, FORM_ROWS_MAX):
-        dispatch.register(story.mall.id, filled_form(range(first, min(first + FORM_ROWS_MAX, count))))
+        story.setup.upload(story.mall.id, filled_form(range(first, min(first + FORM_ROWS_MAX, count))), "Bora")
 
 
 @given(text("the form has {columns:Columns}"))

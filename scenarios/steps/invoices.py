@@ -70,7 +70,7 @@ def _(story, dispatch):
 @given(parsers.re(r"the parcel's (?P<ware>skirt) is split off(?P<partial> for a partial delivery)?"))
 def _(story, dispatch, ware, partial):
     [order] = dispatch.orders()
-    dispatch.split(order["order"], lines_of(order, ware), original={"partial_delivery": bool(partial)})
+    dispatch.setup.split(order["order"], lines_of(order, ware), original={"partial_delivery": bool(partial)})
 
 
 @given(parsers.re(r"the parcel's (?P<ware>skirt) is cancelled"))
@@ -83,7 +83,7 @@ def _(dispatch, ware):
 @given("주문 보류 설정")
 def _(dispatch):
     [order] = dispatch.orders()
-    dispatch.hold(order["order"], reason="전화 요청")
+    dispatch.setup.hold(order["order"], reason="전화 요청")
 
 
 # -- invoices --

@@ -87,7 +87,7 @@ def _(story, dispatch):
 @given("its buyer asked the mall for a cancel")
 def _(story, dispatch):
     story.shopper.ask(story.order.id, kind="cancel")
-    dispatch.sync_holds()
+    dispatch.setup.sync_holds()
 
 
 @given(text("the mall fails for {span:Span}"))
