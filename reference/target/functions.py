@@ -19,7 +19,7 @@ from mallrig.reference.flow.hub.desk import Desk
 from mallrig.reference.flow.hub.settings import offered
 from mallrig.reference.model import CUSTOMER, MANAGER, Turn, digits
 from mallrig.reference.ports import Denied, VendorError
-from mallrig.reference.rules.listing import LISTED_MAX
+from mallrig.reference.rules import listing as rule
 from mallrig.reference.rules.ruling import InvalidCase
 from mallrig.reference.store import dumps, fact
 
@@ -84,11 +84,11 @@ def _result(company: Company, asked: dict) -> object:
 def get_orders(desk: Desk) -> dict:
     """The customer's orders for a purpose, five at most (HUB-TASK-01)."""
     purpose = desk.params.get("purpose", "list")
-    limit = desk.params.get("limit", LISTED_MAX)
+    limit = desk.params.get("limit", rule.LISTED_MAX)
     if purpose not in listing.PURPOSES:
         raise InvalidParams(f"purpose must be one of {', '.join(listing.PURPOSES)}", {"name": "purpose"})
-    if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= LISTED_MAX:
-        raise InvalidParams(f"limit must be from 1 to {LISTED_MAX}", {"name": "limit"})
+    if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= rule.LISTED_MAX:
+        raise InvalidParams(f"limit must be from 1 to {rule.LISTED_MAX}", {"name": "limit"})
     found = {"cancel": listing.cancellable, "claim": listing.claimable}.get(purpose, listing.run)(desk)
     if purpose == "shipDate":
         found = found | {"shipDates": ship_date.run(desk)}
