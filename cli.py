@@ -111,7 +111,7 @@ def env(world: str | None, base: str) -> None:
 
 for command in (rig.world, rig.clock, rig.fault, rig.journal, rig.shop, webhook.webhook):
     main.add_command(command)
-for command in (office.stock, office.allocate, office.ship, office.explain, office.orders, office.invoice):
+for command in office.COMMANDS:
     main.add_command(command)
 
 
