@@ -69,9 +69,10 @@ def undo(company: Company, turn: Turn, groups: Iterable[int]) -> dict:
 def mismatches(company: Company) -> dict:
     """The groups whose delivery state here and at the seller differ (OMS-SHIP-04), by asking the sellers. Raises VendorError."""
     with company.store.reading() as db:
-        found = [parcel for parcel in parcels(db) if parcel.group.invoice_no or any(order.undone for order in parcel.orders)]
+        found = parcels(db)
+    left = {(line.seller, line.item_code) for parcel in found for line in parcel.lines if line.shipped}
     rows = []
-    for parcel in found:
+    for parcel in (parcel for parcel in found if _may_differ(parcel, left)):
         for order in (order for order in parcel.orders if order.origin in telling.TOLD):
             there = _state_there(company.malls[order.seller], order, {line.item_code for line in parcel.lines if line.order_id == order.id})
             here = "delivered" if parcel.group.delivered_at else "shipped" if parcel.group.state == "shipped" else "not shipped"
@@ -106,6 +107,12 @@ def _scanned(db: Session, number: str) -> list[int]:
     if not groups:
         raise NotFound("invoice number", number)
     return groups
+
+
+def _may_differ(parcel: Parcel, left: set[tuple[str, str]]) -> bool:
+    """Whether the seller may have been told that something of the parcel left: it has a number, had one, or another piece of an item left."""
+    told = parcel.group.invoice_no or any(order.undone for order in parcel.orders)
+    return bool(told) or any((line.seller, line.item_code) in left for line in parcel.lines)
 
 
 def _state_there(mall: Mall, order: Order, items: set[str]) -> str:
