@@ -12,7 +12,7 @@ from hypothesis.stateful import precondition, rule
 
 from mallrig.scenarios.drivers.shopper import Shopper
 from mallrig.scenarios.properties.invariants_lines import remaining
-from mallrig.scenarios.properties.machine_ground import BUYER, RECEIVERS, SKUS, Ground, items_of_an_order, picks, quantities, receivers, sku_indices
+from mallrig.scenarios.properties.machine_ground import BUYER, RECEIVERS, SKUS, Ground, items_of_an_order, likely, picks, quantities, receivers, sku_indices
 from mallrig.scenarios.properties.machine_parcels import Parcels
 from mallrig.scenarios.properties.seen import Seen
 
@@ -26,6 +26,13 @@ FAULTS = (
 
 class OrderEngine(Parcels):
     """What people and vendors do in a day. `place` is set by whoever runs the machine."""
+
+    def morning(self) -> None:
+        """Each room with what must hold of it."""
+        self.collect()
+        self.match()
+        self.merge("same_seller")
+        self.ask("allocate")
 
     # -- the mall --
 
@@ -63,9 +70,9 @@ class OrderEngine(Parcels):
     @rule()
     def collect(self) -> None:
         """Twice: the second brings nothing when the first got everything (INV-21)."""
-        self.let_pass()
         first = self.ask("collect")
         second = self.ask("collect")
+        self.let_pass()
         if all(seller["complete"] for seller in first["sellers"].values()):
             assert not any(seller["collected"] for seller in second["sellers"].values()), second
 
@@ -200,10 +207,11 @@ class OrderEngine(Parcels):
         self.set_stock(SKUS[sku], pieces)
 
     @precondition(Ground.has_orders)
-    @rule(pick=picks, quantity=quantities)
-    def cancel(self, pick: int, quantity: int) -> None:
+    @rule(pick=picks, quantity=quantities, state=likely)
+    def cancel(self, pick: int, quantity: int, state: str | None) -> None:
         """INV-43: allocated falls by exactly what the cancel takes of it, on hand by nothing; restored, the line is without stock."""
-        order, line = self.a_line(pick)
+        order, line = self.a_line(pick, state)
+        quantity = min(quantity, remaining(line)) if state else quantity
         before = self.look().stock
         done = self.ask(f"orders/{order['order']}/cancel", {"lines": {str(line["line"]): quantity}})
         now = self.look().stock
@@ -217,10 +225,11 @@ class OrderEngine(Parcels):
             assert (restored["cancelled"], restored["allocated"]) == (0, 0), f"INV-43 {restored}"
 
     @precondition(Ground.has_orders)
-    @rule(pick=picks, quantity=quantities, prohibit=st.booleans())
-    def split(self, pick: int, quantity: int, prohibit: bool) -> None:
+    @rule(pick=picks, quantity=quantities, state=likely, prohibit=st.booleans())
+    def split(self, pick: int, quantity: int, state: str | None, prohibit: bool) -> None:
         """INV-30: quantities of each product add up to what was, and stock as a whole stays."""
-        order, line = self.a_line(pick)
+        order, line = self.a_line(pick, state)
+        quantity = min(quantity, remaining(line)) if state else quantity
         before = self.look()
         done = self.ask(f"orders/{order['order']}/split", {"lines": {str(line["line"]): quantity}, "new": {"merge_prohibited": prohibit}})
         if done:

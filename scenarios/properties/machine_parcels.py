@@ -47,11 +47,15 @@ class Parcels(Ground):
             now = after.stock[sku]
             assert (was["on_hand"] - now["on_hand"], was["allocated"] - now["allocated"]) == (gone[sku], gone[sku]), f"INV-07 {sku}: {was} to {now}, shipped {gone[sku]}"
 
-    def gone(self) -> list[int]:
-        """The groups that have left and could leave again."""
-        return [group["group"] for group in self.seen.groups if group["state"] == "shipped" and not group["held"]]
+    @precondition(lambda self: any(group["state"] == "invoice" for group in self.seen.groups))
+    @rule(pick=picks, way=st.sampled_from(["scan", "groups", "all"]))
+    def hold_what_has_a_number(self, pick: int, way: str) -> None:
+        """CS-HOLD-05: a hold that comes after the invoice bars the shipment."""
+        order, line = self.a_line(pick, state="invoice")
+        self.ask(f"orders/{order['order']}/hold", {"line": line["line"]})
+        self.ship(way, sorted(group["group"] for group in self.seen.groups if group["invoice"]).index(order["group"]))
 
-    @precondition(gone)
+    @precondition(Ground.gone)
     @rule(pick=picks)
     def undo(self, pick: int) -> None:
         """INV-07 the other way: what a shipment took is on hand and allocated again."""
@@ -66,7 +70,7 @@ class Parcels(Ground):
             now = self.seen.stock[sku]
             assert (now["on_hand"] - was["on_hand"], now["allocated"] - was["allocated"]) == (back[sku], back[sku]), f"INV-07 {sku}: {was} to {now}, back {back[sku]}"
 
-    @precondition(gone)
+    @precondition(Ground.gone)
     @rule(pick=picks)
     def undo_and_ship_again(self, pick: int) -> None:
         """Shipped again, everything is where it was."""
@@ -77,7 +81,7 @@ class Parcels(Ground):
         after = self.look()
         assert (after.stock, _places(after)) == (before.stock, _places(before)), "INV-07 shipped again, and not as before"
 
-    @precondition(gone)
+    @precondition(Ground.gone)
     @rule(pick=picks)
     def undo_and_number_anew(self, pick: int) -> None:
         """The parcel gets another number, unless the courier fails; the seller is to show that one, and not to be told twice (INV-35)."""
