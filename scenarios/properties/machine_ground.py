@@ -9,7 +9,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 
 from mallrig.scenarios.drivers.door import Refused
 from mallrig.scenarios.drivers.rig import World
-from mallrig.scenarios.drivers.shopper import Shopper
 from mallrig.scenarios.drivers.target import Setup
 from mallrig.scenarios.place import Place
 from mallrig.scenarios.properties.invariants import check
@@ -40,7 +39,7 @@ wishes = st.tuples(st.integers(0, 1), items_of_an_order, receivers)
 
 
 class Ground(RuleBasedStateMachine):
-    """One company's days. `place` is set by whoever runs the machine."""
+    """One company's days; the rules are in the classes made of it. `place` is set by whoever runs the machine."""
 
     place: ClassVar[Place]
 

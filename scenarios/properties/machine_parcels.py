@@ -55,10 +55,8 @@ class Parcels(Ground):
         self.ask(f"orders/{order['order']}/hold", {"line": line["line"]})
         self.ship(way, sorted(group["group"] for group in self.seen.groups if group["invoice"]).index(order["group"]))
 
-    @precondition(Ground.gone)
-    @rule(pick=picks)
-    def undo(self, pick: int) -> None:
-        """INV-07 the other way: what a shipment took is on hand and allocated again."""
+    def taken_back(self, pick: int) -> int:
+        """One of the groups that left, its shipment undone. INV-07 the other way: what it took is on hand and allocated again."""
         before, gone = self.look(), self.gone()
         group = gone[pick % len(gone)]
         assert self.ask("unship", {"groups": [group]})["unshipped"] == [group]
@@ -69,14 +67,20 @@ class Parcels(Ground):
         for sku, was in before.stock.items():
             now = self.seen.stock[sku]
             assert (now["on_hand"] - was["on_hand"], now["allocated"] - was["allocated"]) == (back[sku], back[sku]), f"INV-07 {sku}: {was} to {now}, back {back[sku]}"
+        return group
+
+    @precondition(Ground.gone)
+    @rule(pick=picks)
+    def undo(self, pick: int) -> None:
+        """A shipment is undone."""
+        self.taken_back(pick)
 
     @precondition(Ground.gone)
     @rule(pick=picks)
     def undo_and_ship_again(self, pick: int) -> None:
         """Shipped again, everything is where it was."""
-        before, gone = self.look(), self.gone()
-        self.undo(pick)
-        group = gone[pick % len(gone)]
+        before = self.look()
+        group = self.taken_back(pick)
         assert self.ask("ship", {"groups": [group]})["shipped"] == [group]
         after = self.look()
         assert (after.stock, _places(after)) == (before.stock, _places(before)), "INV-07 shipped again, and not as before"
@@ -85,9 +89,7 @@ class Parcels(Ground):
     @rule(pick=picks)
     def undo_and_number_anew(self, pick: int) -> None:
         """The parcel gets another number, unless the courier fails; the seller is to show that one, and not to be told twice (INV-35)."""
-        gone = self.gone()
-        group = gone[pick % len(gone)]
-        self.undo(pick)
+        group = self.taken_back(pick)
         for method in ("DELETE", "POST"):
             self.ask("invoices", {"groups": [group]}, method)
             self.seen = self.look()
