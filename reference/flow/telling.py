@@ -81,8 +81,8 @@ def tell_seller(company: Company, turn: Turn, payload: dict, again: bool) -> Non
     """
     mall, items = company.malls[payload["seller"]], set(payload["items"])
     known = {payload["number"]}
-    if again or payload["undone"] or any(numbers - known for numbers in _left_here(company, payload, items).values()):
-        for shipment in _left_there(mall, payload):
+    if again or payload["undone"] or any(numbers - known for numbers in left_here(company, payload, items).values()):
+        for shipment in left_there(mall, payload):
             codes = {item["order_item_code"] for item in shipment["items"]}
             _put_right(company, mall, payload, shipment, codes)
             items -= codes
@@ -96,7 +96,7 @@ def tell_seller(company: Company, turn: Turn, payload: dict, again: bool) -> Non
 
 def _put_right(company: Company, mall: Mall, payload: dict, shipment: dict, codes: set[str]) -> None:
     """Give a shipment of the seller's the parcel's number, unless another piece of its items left with the number that it has."""
-    left, number = _left_here(company, payload, codes), shipment["tracking_no"]
+    left, number = left_here(company, payload, codes), shipment["tracking_no"]
     if number == payload["number"] or all(number in left.get(code, ()) for code in codes & set(payload["items"])):
         return
     if not payload["undone"] or set().union(*left.values()) != {payload["number"]}:
@@ -105,13 +105,13 @@ def _put_right(company: Company, mall: Mall, payload: dict, shipment: dict, code
     mall.write("PUT", f"/admin/orders/{payload['order_no']}/shipments/{shipment['shipping_code']}", request)
 
 
-def _left_there(mall: Mall, payload: dict) -> list[dict]:
+def left_there(mall: Mall, payload: dict) -> list[dict]:
     """The seller's shipments with which one of the items has left."""
     shipments = mall.get(f"/admin/orders/{payload['order_no']}/shipments")["shipments"]
     return [each for each in shipments if any(item["status"] in GONE and item["order_item_code"] in payload["items"] for item in each["items"])]
 
 
-def _left_here(company: Company, payload: dict, items: set[str]) -> dict[str, set[str]]:
+def left_here(company: Company, payload: dict, items: set[str]) -> dict[str, set[str]]:
     """Item -> the numbers with which pieces of it have left here."""
     asked = select(Line.item_code, Group.invoice_no).join(Order, Order.id == Line.order_id).join(Group, Group.id == Order.group_id)
     left: dict[str, set[str]] = {}

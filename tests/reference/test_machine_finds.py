@@ -86,7 +86,7 @@ def merged_across_sellers(patch: pytest.MonkeyPatch) -> None:
 
 def told_without_a_look(patch: pytest.MonkeyPatch) -> None:
     """The seller is told again of what it may know."""
-    patch.setattr(telling, "_left_there", lambda mall, payload: [])
+    patch.setattr(telling, "left_there", lambda mall, payload: [])
 
 
 def collected_twice(patch: pytest.MonkeyPatch) -> None:

@@ -110,6 +110,11 @@ def test_an_item_whose_pieces_leave_apart_is_told_once_with_the_first_number(rig
     [shipment] = rig.cafe24(f"/admin/orders/{order}/shipments")["shipments"]
     assert shipment["tracking_no"] == first
     assert len(told(rig, "POST")) == 1
+    for _ in range(8):
+        rig.advance("2h")
+        target.post("track")
+    assert rig.statuses(order) == ["N40"]
+    assert target.get("outbox")["counts"]["failed"] == 0
 
 
 @pytest.mark.rule("OMS-SHIP-06", "CS-SPLIT-01")
