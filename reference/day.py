@@ -3,7 +3,7 @@
 import logging
 
 from mallrig.reference.company import ROOMS, Company
-from mallrig.reference.flow import allocate, collect, devices, invoice, match, merge, messages, ship, stock, track
+from mallrig.reference.flow import allocate, collect, devices, invoice, match, merge, messages, ship, stock, telling, track
 from mallrig.reference.flow.cs import hold
 from mallrig.reference.model import Turn
 from mallrig.reference.outbox import deliver
@@ -11,7 +11,7 @@ from mallrig.reference.ports import VendorError
 
 log = logging.getLogger("mallrig.reference")
 
-EFFECTS = ship.EFFECTS | devices.EFFECTS | track.EFFECTS | messages.EFFECTS
+EFFECTS = telling.EFFECTS | devices.EFFECTS | track.EFFECTS | messages.EFFECTS
 """Every kind of effect and who makes it."""
 
 
@@ -64,7 +64,7 @@ def allocate_options(chosen: dict) -> allocate.Options:
 
 
 def _ship(company: Company, turn: Turn) -> dict:
-    return ship.run(company, turn) | {"told": send(company, turn, list(ship.EFFECTS))}
+    return ship.run(company, turn) | {"told": send(company, turn, list(telling.EFFECTS))}
 
 
 def _track(company: Company, turn: Turn) -> dict:

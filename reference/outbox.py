@@ -68,6 +68,8 @@ def _begin(company: Company, effect_id: int) -> Effect | None:
 def _settle(company: Company, effect_id: int, turn: Turn, error: VendorError | None) -> None:
     with company.store.writing() as db:
         effect = db.get(Effect, effect_id)
+        if effect is None:
+            return  # what it told was undone meanwhile
         if error is None:
             effect.state, effect.error, effect.sent_at = "sent", None, turn.at
         else:

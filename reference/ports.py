@@ -159,6 +159,9 @@ class Wms(Protocol):
     def take_out(self, key: str, invoice_no: str, rows: list[dict], again: bool) -> None:
         """Enter goods that left with an invoice; made again with the same key, nothing leaves twice."""
 
+    def put_back(self, key: str, out: str, invoice_no: str) -> None:
+        """Enter again the goods that left with an invoice under the key `out`; made again with the same key, nothing comes back twice."""
+
     def count(self, key: str, barcode: str, quantity: int, again: bool) -> None:
         """Enter goods counted in, or out (below 0); made again with the same key, nothing is counted twice."""
 

@@ -83,6 +83,8 @@ class Order(Table, table=True):
     amount: int = Field(sa_column=Column(BigInteger, nullable=False))
     merge_prohibited: bool = False
     partial_delivery: bool = False
+    undone: int = 0
+    """How often a shipment of it was undone, of which seller and warehouse may know; parts split off keep it."""
     upload_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
     """The Excel upload that it came with; parts split off keep it."""
 

@@ -11,7 +11,7 @@ from sqlmodel import select
 from mallrig.reference import day
 from mallrig.reference.company import ROOMS
 from mallrig.reference.flow import allocate as giving
-from mallrig.reference.flow import groups, invoice, look, match, register, ship, stock, uploads
+from mallrig.reference.flow import groups, invoice, look, match, register, ship, stock, telling, uploads
 from mallrig.reference.flow import merge as merging
 from mallrig.reference.flow.cs import delivery_data
 from mallrig.reference.flow.errors import Refused
@@ -21,7 +21,7 @@ from mallrig.reference.tables import Group, Line, Order, Stock, Upload
 
 PLACES = {
     "day": day, "giving": giving, "groups": groups, "invoice": invoice, "look": look, "match": match, "register": register, "ship": ship, "stock": stock,
-    "uploads": uploads, "merging": merging, "delivery_data": delivery_data, "allocate": allocate, "eligible": eligible, "merge": merge,
+    "telling": telling, "uploads": uploads, "merging": merging, "delivery_data": delivery_data, "allocate": allocate, "eligible": eligible, "merge": merge,
 }  # fmt: skip
 
 
@@ -148,7 +148,7 @@ def changed(chosen):
 
 def number_of_its_own(db, turn, kind, key, payload, because):
     """Each order of a group tells its seller another number."""
-    return real_queue(db, turn, kind, key, payload | {"number": f"{payload['number']}{payload.get('order', '')}"}, because)
+    return real_queue(db, turn, kind, key, payload | {"number": f"{payload['number']}{payload.get('order_no', '')}"}, because)
 
 
 # -- allocation --
@@ -233,7 +233,7 @@ runs = count()
 real_merge, real_decide, real_candidates, real_checks, real_key = merging.run, merging.decide, merging._candidates, merging.checks, merge.key_of
 real_order, real_today, real_add, real_columns, real_upload = look._order, register.today, register.add_orders, register._columns, uploads.upload
 real_delete, real_remove, real_waiting, real_unmatch, real_unmatched, real_choices = uploads._delete, uploads.remove, match._unmatched, match.remove, match.unmatched, match.choices
-real_queue, real_levels, real_adjust, real_apply, real_keep, real_parcels = ship.queue, stock.levels, stock.adjust, giving._apply, giving._keep, giving.parcels
+real_queue, real_levels, real_adjust, real_apply, real_keep, real_parcels = telling.queue, stock.levels, stock.adjust, giving._apply, giving._keep, giving.parcels
 real_by_hand, real_allocate, real_service, real_lines = giving.by_hand, allocate.decide, allocate.in_service_order, allocate.serve_lines
 
 SPOILT = {
@@ -247,7 +247,7 @@ SPOILT = {
     "OMS-REG-01": {"register.BY_HAND": "collected"},
     "OMS-REG-01 today": {"register.today": one_day_late},
     "OMS-REG-02": {"register.add_orders": only_by_hand},
-    "OMS-REG-02 telling nobody": {"ship.TOLD": (*ship.TOLD, register.BY_HAND)},
+    "OMS-REG-02 telling nobody": {"telling.TOLD": (*telling.TOLD, register.BY_HAND)},
     "OMS-REG-02 a form for each seller": {"register._columns": lambda company, seller, title, header: real_columns(company, title, title, header)},
     "OMS-REG-03": {"uploads._delete": lambda db, ids, of_groups: None},
     "OMS-REG-03 one upload": {"uploads._delete": all_orders_deleted},
@@ -285,7 +285,7 @@ SPOILT = {
     "OMS-MERGE-06 period": {"merging._candidates": lambda db, period: real_candidates(db, None)},
     "OMS-MERGE-07": changed(lambda orders, group: [order for order in orders if order.group_id == group][1:]),
     "OMS-MERGE-07 others": changed(lambda orders, group: orders),
-    "OMS-MERGE-08": {"ship.queue": number_of_its_own},
+    "OMS-MERGE-08": {"telling.queue": number_of_its_own},
     "OMS-MERGE-09": {"merging.checks": lambda company: real_checks(company) | {"total": 0}},
     "OMS-MERGE-09 merged": {"merging.run": lambda *asked: real_merge(*asked) | {"total_groups": 0}},
     "OMS-ALLOC-01": {"groups.Parcel.allocation": property(lambda self: "none")},
@@ -313,7 +313,7 @@ SPOILT = {
     "OMS-ALLOC-09 available": {"stock.levels": available_as_free},
     "OMS-ALLOC-09 by hand": {"stock.allocated": lambda db: {}},
     "OMS-ALLOC-10": {"giving._apply": taken_out},
-    "OMS-ALLOC-10 shipped": {"ship.queue": sellers_alone},
+    "OMS-ALLOC-10 shipped": {"telling.queue": sellers_alone},
     "OMS-ALLOC-11": {"allocate.Stock.take": lambda self, demand: True},
     "OMS-ALLOC-11 the same": {"allocate.in_service_order": every_other_way},
     "OMS-ALLOC-12": {"stock.adjust": without_basis},

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from mallrig.reference import outbox
 from mallrig.reference.adapters import cj, epost, lotte, printing, sellmate, sheets
-from mallrig.reference.flow import at_seller, board, devices, invoice, invoice_files, invoice_list, labels, look, ship, ship_list
+from mallrig.reference.flow import at_seller, board, devices, invoice, invoice_files, invoice_list, labels, look, ship, ship_list, telling
 from mallrig.reference.model import Turn, show
 from mallrig.reference.rules import eligible, invoice_range
 from mallrig.reference.tables import Effect, Group
@@ -25,7 +25,7 @@ real_counts, real_set_form, real_locked_xlsx, real_locked_csv = invoice_list._co
 PLACES = {
     "invoice": invoice, "invoice_files": invoice_files, "invoice_list": invoice_list, "invoice_range": invoice_range, "labels": labels, "devices": devices,
     "ship": ship, "ship_list": ship_list, "eligible": eligible, "board": board, "look": look, "at_seller": at_seller, "outbox": outbox, "sheets": sheets,
-    "cj": cj, "lotte": lotte, "epost": epost, "sellmate": sellmate, "printing": printing,
+    "cj": cj, "lotte": lotte, "epost": epost, "sellmate": sellmate, "printing": printing, "telling": telling,
 }  # fmt: skip
 
 
@@ -126,10 +126,10 @@ SPOILT = {
     "OMS-SHIP-01 everything": {"eligible.to_ship": lambda *, invoiced, held: (), "ship.run": all_there_is},
     "OMS-SHIP-02": {"ship.run": lambda company, turn, groups=None, scanned=None: real_ship(company, turn)},
     "OMS-SHIP-02 all": {"ship.run": lambda company, turn, groups=None, scanned=None: real_ship(company, turn, groups or [], scanned)},
-    "OMS-SHIP-03": {"ship.CARRIERS": {"cj": "0079", "lotte": "0012", "epost": "0006"}},
+    "OMS-SHIP-03": {"telling.CARRIERS": {"cj": "0079", "lotte": "0012", "epost": "0006"}},
     "OMS-SHIP-04": {"ship_list.state_there": lambda there, order, lines: "shipped"},
     "OMS-SHIP-05": {"eligible.to_ship": lambda *, invoiced, held: () if invoiced else ("OMS-SHIP-01",)},
-    "OMS-SHIP-06": {"ship._told": lambda mall, payload: False},
+    "OMS-SHIP-06": {"telling.left_there": lambda mall, payload: []},
     "OMS-SHIP-06 by itself": {"outbox._open": untried},
     "OMS-SHIP-06 apart": {"board.TELL_SHIPPED": Effect.kind, "invoice._note_errors": nothing},
     "OMS-SHIP-07": {"ship_list.listed": unnarrowed},

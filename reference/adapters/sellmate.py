@@ -43,17 +43,31 @@ class Sellmate:
         The call isn't idempotent, so before it is made `again` the note is looked for: what was entered under it isn't
         entered a second time. Raises Rejected when the warehouse refuses a row.
         """
-        filters = [("f[]", f"invoice_no,=,{invoice_no},and")]
-        histories = self._pages("stockHistories", filters) if again else ()
-        entered = {row["barcode1"] for page in histories for row in page if row.get("work_note") == key}
+        entered = {row["barcode1"] for row in self._entered(invoice_no) if row["work_note"] == key} if again else set()
+        left = [(row["barcode"], row["quantity"]) for row in rows if row["barcode"] not in entered]
+        self._enter(OUT, LEFT, key, invoice_no, left)
+
+    def put_back(self, key: str, out: str, invoice_no: str) -> None:
+        """Enter the goods that left with an invoice under the note `out` as come in, with `key` as the note; what came in under it before
+        doesn't come in again. Raises Rejected when the warehouse refuses a row."""
+        entered = self._entered(invoice_no)
+        here = {row["barcode1"] for row in entered if row["work_note"] == key}
+        back = [(row["barcode1"], row["qty"]) for row in entered if row["work_note"] == out and row["barcode1"] not in here]
+        self._enter(IN, CAME_IN, key, invoice_no, back)
+
+    def _entered(self, invoice_no: str) -> list[dict]:
+        """The stock histories of an invoice."""
+        return [row for page in self._pages("stockHistories", [("f[]", f"invoice_no,=,{invoice_no},and")]) for row in page]
+
+    def _enter(self, type_: int, work: int, key: str, invoice_no: str, rows: list[tuple[str, int]]) -> None:
         items = [
-            {"barcode1": row["barcode"], "qty": row["quantity"], "warehouse_id": self._sellable(), "work_type_id": LEFT, "input_type_id": ONE_BY_ONE,
-             "work_note": key, "invoice_no": invoice_no}
-            for row in rows if row["barcode"] not in entered
+            {"barcode1": barcode, "qty": quantity, "warehouse_id": self._sellable(), "work_type_id": work, "input_type_id": ONE_BY_ONE, "work_note": key,
+             "invoice_no": invoice_no}
+            for barcode, quantity in rows
         ]  # fmt: skip
         if not items:
             return
-        answer = self._call("POST", "stockHistories", json={"item_count": len(items), "type": OUT, "items": items})
+        answer = self._call("POST", "stockHistories", json={"item_count": len(items), "type": type_, "items": items})
         if answer.get("errors"):
             raise Rejected(VENDOR, f"{len(answer['errors'])} of {len(items)} rows refused: {str(answer['errors'])[:200]}")
 

@@ -7,7 +7,7 @@ from sqlmodel import Session, func, select
 
 from mallrig.reference.company import Company
 from mallrig.reference.flow.at_seller import not_confirmed
-from mallrig.reference.flow.ship import TELL_SHIPPED
+from mallrig.reference.flow.telling import TELL_SHIPPED
 from mallrig.reference.model import SEOUL, Turn, show
 from mallrig.reference.ports import VendorError
 from mallrig.reference.tables import Effect, Group, Hold, Line, Order

@@ -10,7 +10,7 @@ from mallrig.reference.company import Company
 from mallrig.reference.flow import history, invoice_list
 from mallrig.reference.flow.errors import BadRequest, NotFound, Refused
 from mallrig.reference.flow.groups import Parcel, left, parcels
-from mallrig.reference.flow.ship import CARRIERS
+from mallrig.reference.flow.telling import CARRIERS
 from mallrig.reference.model import Turn
 from mallrig.reference.rules import eligible
 from mallrig.reference.rules.ruling import in_order

@@ -324,7 +324,7 @@ def _order_row(turn: Turn, order: NewOrder, id: int, group: int, origin: str, up
         "id": id, "seller": order.seller, "order_no": order.order_no, "part": 0, "group_id": group, "origin": origin, "upload_id": upload,
         "ordered_at": order.ordered_at or turn.at, "paid_at": None, "collected_at": turn.at, "member_id": "",
         "buyer": dumps(msgspec.to_builtins(order.buyer)), "domestic": True, "amount": sum(line.amount for line in order.lines),
-        "merge_prohibited": False, "partial_delivery": False,
+        "merge_prohibited": False, "partial_delivery": False, "undone": 0,
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 from mallrig.reference.company import Company
 from mallrig.reference.flow.at_seller import items_of
 from mallrig.reference.flow.groups import Parcel, parcels
-from mallrig.reference.flow.ship import TELL_SHIPPED, TOLD, telling_key
+from mallrig.reference.flow.telling import TELL_SHIPPED, TOLD, telling_key
 from mallrig.reference.ports import VendorError
 from mallrig.reference.store import where_in
 from mallrig.reference.tables import Effect, Group, Line, Order
@@ -47,8 +47,9 @@ def listed(company: Company, chosen: Chosen, limit: int, offset: int) -> dict:
 def mismatches(company: Company) -> dict:
     """The groups whose delivery state here and at the seller differ (OMS-SHIP-04), by asking the sellers. Raises VendorError."""
     with company.store.reading() as db:
-        found = [parcel for parcel in parcels(db) if parcel.group.state == "shipped" or parcel.group.invoice_no]
-    known = [(parcel, order) for parcel in found for order in parcel.orders if order.origin in TOLD]
+        found = parcels(db)
+    left = {(line.seller, line.item_code) for parcel in found for line in parcel.lines if line.shipped}
+    known = [(parcel, order) for parcel in found if _may_differ(parcel, left) for order in parcel.orders if order.origin in TOLD]
     there, missing = _there(company, [order for _, order in known])
     if missing:
         raise missing[min(missing)]
@@ -71,6 +72,12 @@ def state_there(there: dict[tuple[str, str], str], order: Order, lines: Iterable
     if statuses and statuses <= set(DELIVERED_THERE):
         return "delivered"
     return "shipped" if statuses & set(SHIPPED_THERE) else "not shipped"
+
+
+def _may_differ(parcel: Parcel, left: set[tuple[str, str]]) -> bool:
+    """Whether the seller may have been told that something of the parcel left: it has a number, had one, or another piece of an item left."""
+    told = parcel.group.invoice_no or any(order.undone for order in parcel.orders)
+    return bool(told) or any((line.seller, line.item_code) in left for line in parcel.lines)
 
 
 def _there(company: Company, orders: Iterable[Order]) -> tuple[dict[tuple[str, str], str], dict[str, VendorError]]:

@@ -12,7 +12,10 @@ from mallrig.reference.store import add_rows, dumps, loads, numbers, where_in
 from mallrig.reference.tables import Effect, Group, Line, Movement, Order, Stock, StockTag
 
 TAKE_OUT = "take_out"
-"""The effect that tells the warehouse what left (see ship.py)."""
+"""The effect that tells the warehouse what left (see telling.py)."""
+
+PUT_BACK = "put_back"
+"""The effect that tells the warehouse of goods that are back from a shipment that was undone (see telling.py)."""
 
 COUNT = "count"
 """The effect that tells the warehouse what the barcode reader counted (see devices.py)."""
@@ -143,6 +146,10 @@ def _untold(db: Session) -> dict[str, int]:
     for payload in db.exec(select(Effect.payload).where(Effect.kind == TAKE_OUT, Effect.state != "sent")).all():
         for row in loads(payload)["rows"]:
             pieces[row["barcode"]] = pieces.get(row["barcode"], 0) + row["quantity"]
+    for payload in db.exec(select(Effect.payload).where(Effect.kind == PUT_BACK, Effect.state != "sent", Effect.tries == 0)).all():
+        back = loads(payload)
+        for row in back["rows"] if back["surely"] else ():
+            pieces[row["barcode"]] = pieces.get(row["barcode"], 0) - row["quantity"]
     for payload, tries in db.exec(select(Effect.payload, Effect.tries).where(Effect.kind == COUNT, Effect.state != "sent")).all():
         row = loads(payload)
         # A count in that was tried may be there already: to count it twice would sell what isn't there.

@@ -96,7 +96,7 @@ def _order_row(turn: Turn, seller: str, order: MallOrder, part: int, id: int, gr
         "buyer": dumps({"name": buyer.name or "", "phone": buyer.phone or "", "mobile": buyer.cellphone or "", "email": buyer.email or ""}),
         "name": receiver.name or "", "phone": receiver.phone or "", "mobile": receiver.cellphone or "", "zipcode": receiver.zipcode or "",
         "address1": receiver.address1 or "", "address2": receiver.address2 or "", "message": receiver.shipping_message or "",
-        "domestic": (order.shipping_type or DOMESTIC) == DOMESTIC, "amount": won(order.payment_amount), "merge_prohibited": False, "partial_delivery": False,
+        "domestic": (order.shipping_type or DOMESTIC) == DOMESTIC, "amount": won(order.payment_amount), "merge_prohibited": False, "partial_delivery": False, "undone": 0,
     }  # fmt: skip
 
 

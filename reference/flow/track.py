@@ -5,11 +5,11 @@ from datetime import timedelta
 from sqlmodel import or_, select
 
 from mallrig.reference.company import Company
-from mallrig.reference.flow import history
+from mallrig.reference.flow import history, telling
 from mallrig.reference.flow.groups import parcels
 from mallrig.reference.model import Turn, show
 from mallrig.reference.outbox import queue
-from mallrig.reference.ports import Limited, Mall, VendorError
+from mallrig.reference.ports import Limited, Rejected, VendorError
 from mallrig.reference.tables import Group
 
 TELL_DELIVERED = "tell_delivered"
@@ -60,24 +60,25 @@ def _note(company: Company, turn: Turn, group_id: int, arrived: bool) -> bool:
         group.delivered_at = turn.at
         [parcel] = parcels(db, [group_id])
         for order in parcel.orders:
-            if order.seller in company.malls and order.origin in ("collected", "split"):
-                payload = {"seller": order.seller, "order_no": order.order_no, "number": group.invoice_no}
+            items = sorted({line.item_code for line in parcel.lines if line.order_id == order.id and line.shipped})
+            if items and order.seller in company.malls and order.origin in telling.TOLD:
+                payload = {"seller": order.seller, "order_no": order.order_no, "number": group.invoice_no, "items": items}
                 queue(db, turn, TELL_DELIVERED, f"delivered:{group_id}:{group.invoice_no}:{order.id}", payload)
         history.note_all(db, turn, "delivered", [order.id for order in parcel.orders], number=group.invoice_no)
         return True
 
 
 def tell_seller(company: Company, turn: Turn, payload: dict, again: bool) -> None:
-    """Set the shipment to delivered at the seller; delivered already is as good."""
+    """Set the shipment to delivered at the seller; delivered already is as good, and so is one that has the number of another parcel with
+    pieces of the same items. Raises Rejected while the seller wasn't told that the parcel left."""
     mall = company.malls[payload["seller"]]
-    for shipment in _shipments(mall, payload):
-        if any(item["status"] != "shipped" for item in shipment["items"]):
+    there = telling.left_there(mall, payload)
+    known = set().union(*telling.left_here(company, payload, set(payload["items"])).values())
+    if not any(shipment["tracking_no"] in known for shipment in there):
+        raise Rejected("cafe24", f"order {payload['order_no']} has no shipment with the parcel's number there")
+    for shipment in there:
+        if shipment["tracking_no"] == payload["number"] and any(item["status"] != "shipped" for item in shipment["items"]):
             mall.write("PUT", f"/admin/orders/{payload['order_no']}/shipments/{shipment['shipping_code']}", {"status": "shipped"})
-
-
-def _shipments(mall: Mall, payload: dict) -> list[dict]:
-    shipments = mall.get(f"/admin/orders/{payload['order_no']}/shipments")["shipments"]
-    return [shipment for shipment in shipments if shipment.get("tracking_no") == payload["number"]]
 
 
 EFFECTS = {TELL_DELIVERED: tell_seller}

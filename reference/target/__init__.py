@@ -61,7 +61,7 @@ The day (each answers what it did; `because` as the rules gave it)
     DELETE /target/{setup}/invoices     {"groups": [ids]} | {"all": true} -> {"deleted": [{"group","number"}], "refused": [..], "failed": [..], "because"}
     POST   /target/{setup}/ship         {"scan": number} | {"groups": [ids]} | {"all": true}
                                         -> {"shipped": [group ids], "refused": [{"group","because"}], "because"}; then tells the sellers
-    POST   /target/{setup}/unship       {"groups": [ids]} -> {"unshipped": [ids], "refused": [..]}; sellers aren't told
+    POST   /target/{setup}/unship       {"groups": [ids]} -> {"unshipped": [ids], "refused": [..]}; sellers aren't told, the warehouse is
     POST   /target/{setup}/track        {} -> {"delivered": [group ids], "followed": n, "because"}
     POST   /target/{setup}/messages     {} -> {"sent": [{"event","order_no"}], "off": n, "because"}; also /messages/preview and
            /messages/test {"event", "to"?: phone, "button"?}        ALIM-06, -07

@@ -7,7 +7,7 @@ from flask import Blueprint
 
 from mallrig.reference import day
 from mallrig.reference.company import Company
-from mallrig.reference.flow import allocate, collect, devices, invoice, labels, match, merge, messages, ship, stock, track
+from mallrig.reference.flow import allocate, collect, devices, invoice, labels, match, merge, messages, ship, stock, telling, track
 from mallrig.reference.flow.errors import BadRequest, NotFound
 from mallrig.reference.model import SYSTEM, Turn
 from mallrig.reference.store import fact
@@ -134,12 +134,12 @@ def run_ship(company: Company, turn: Turn) -> dict:
     asked = body(bodies.Ship)
     if (asked.scan is not None) + (asked.groups is not None) + asked.all != 1:
         raise BadRequest('one of "scan", "groups" and "all" says what to ship (OMS-SHIP-02)', ["OMS-SHIP-02"])
-    return ship.run(company, turn, asked.groups, asked.scan) | {"told": day.send(company, turn, list(ship.EFFECTS))}
+    return ship.run(company, turn, asked.groups, asked.scan) | {"told": day.send(company, turn, list(telling.EFFECTS))}
 
 
 def unship(company: Company, turn: Turn) -> dict:
-    """Take shipments back."""
-    return ship.undo(company, turn, body(bodies.Groups).groups)
+    """Take shipments back; then the warehouse is told."""
+    return ship.undo(company, turn, body(bodies.Groups).groups) | {"told": day.send(company, turn, [stock.PUT_BACK])}
 
 
 def run_track(company: Company, turn: Turn) -> dict:

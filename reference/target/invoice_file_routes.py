@@ -10,7 +10,6 @@ from msgspec import Meta
 from mallrig.reference.company import Company
 from mallrig.reference.flow import invoice_files, register
 from mallrig.reference.flow import invoice_list as room
-from mallrig.reference.flow.errors import BadRequest
 from mallrig.reference.model import Turn
 from mallrig.reference.target.bodies import INTEGER_MAX, Strict, Text, body, chosen_by_query, convert, number
 from mallrig.reference.target.register_routes import XLSX, acting, file_answer, file_name, file_sent

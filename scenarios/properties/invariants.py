@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from mallrig.scenarios.drivers.looks import is_cancelled, paid_back, won
 from mallrig.scenarios.properties.invariants_lines import inv_05, inv_09, inv_16, inv_32
+from mallrig.scenarios.properties.invariants_shipping import inv_33, inv_34, inv_35, inv_36
 from mallrig.scenarios.properties.reading import (
     allocations,
     holders,
@@ -20,7 +21,6 @@ from mallrig.scenarios.properties.reading import (
     preparing_since,
     requests,
     runs,
-    shipping_calls,
     split_off,
     subject,
     was_preparing,
@@ -158,54 +158,6 @@ def inv_25(seen: Seen) -> list[str]:
     ]
 
 
-# -- D. invoices and shipping --
-
-
-def inv_33(seen: Seen) -> list[str]:
-    """One number, one group: no invoice number stands at two groups (OMS-MERGE-08, OMS-INV-10)."""
-    holders = defaultdict(list)
-    for group in seen.groups:
-        if group["invoice"]:
-            holders[group["invoice"]["courier"], group["invoice"]["number"]].append(group["group"])
-    return [f"INV-33 one number, {len(groups)} groups: {number[1]} of {number[0]} at {groups}" for number, groups in holders.items() if len(groups) > 1]
-
-
-def inv_34(seen: Seen) -> list[str]:
-    """Each unit once: 0 <= cancelled <= quantity of every line, and no item is in two shipped groups (OMS-SHIP-01, CS-CANCEL-03)."""
-    breaches = [
-        f"INV-34 units off: line {line['line']} of order {order['order']} cancelled {line['cancelled']} of {line['quantity']}"
-        for order, line in lines(seen)
-        if not 0 <= line["cancelled"] <= line["quantity"]
-    ]
-    shipped: Counter = Counter()
-    for order, line in lines(seen):
-        if order["state"] == "shipped":
-            shipped[order["seller"], order["order_no"], line["item_code"]] += line["quantity"] - line["cancelled"]
-    for (mall, order_id), order in seen.mall_orders.items():
-        for item in order["items"]:
-            count, sold = shipped[mall, order_id, item["order_item_code"]], item["quantity"] + split_off(order, item)
-            if count > sold:
-                breaches.append(f"INV-34 shipped too often: item {item['order_item_code']} of {mall} shipped {count}, sold {sold}")
-    return breaches
-
-
-def inv_35(seen: Seen) -> list[str]:
-    """Told once: of each shipped item the seller took exactly one shipping call, or its sending is listed as not done (OMS-SHIP-03, -06)."""
-    told = shipping_calls(seen)
-    breaches = [f"INV-35 told {count} times: order {order}, item {item}" for (order, item), count in told.items() if count > 1]
-    waiting = str([effect["key"] for effect in seen.unsent])
-    numbers = {group["group"]: group["invoice"]["number"] for group in seen.groups if group["invoice"] and group["shipped_at"]}
-    for order in seen.orders:
-        sold = seen.mall_orders.get((order["seller"], order["order_no"]))
-        if order["group"] not in numbers or not sold or order["order_no"] in waiting or str(order["group"]) in waiting:
-            continue
-        codes = {line["item_code"] for line in order["lines"] if line["quantity"] > line["cancelled"]}
-        for item in sold["items"]:
-            if item["order_item_code"] in codes and item["tracking_no"] != numbers[order["group"]]:
-                breaches.append(f"INV-35 not told: item {item['order_item_code']} left with {numbers[order['group']]}, the seller has {item['tracking_no']!r}")
-    return breaches
-
-
 # -- E. cancels and money --
 
 
@@ -312,6 +264,6 @@ def inv_63(seen: Seen) -> list[str]:
 
 INVARIANTS: dict[str, Callable[[Seen], list[str]]] = {
     "INV-01": inv_01, "INV-02": inv_02, "INV-03": inv_03, "INV-04": inv_04, "INV-05": inv_05, "INV-09": inv_09,
-    "INV-16": inv_16, "INV-21": inv_21, "INV-22": inv_22, "INV-23": inv_23, "INV-25": inv_25, "INV-32": inv_32, "INV-33": inv_33, "INV-34": inv_34, "INV-35": inv_35, "INV-38": inv_38, "INV-39": inv_39, "INV-40": inv_40,
-    "INV-58": inv_58, "INV-59": inv_59, "INV-61": inv_61, "INV-63": inv_63,
+    "INV-16": inv_16, "INV-21": inv_21, "INV-22": inv_22, "INV-23": inv_23, "INV-25": inv_25, "INV-32": inv_32, "INV-33": inv_33, "INV-34": inv_34, "INV-35": inv_35,
+    "INV-36": inv_36, "INV-38": inv_38, "INV-39": inv_39, "INV-40": inv_40, "INV-58": inv_58, "INV-59": inv_59, "INV-61": inv_61, "INV-63": inv_63,
 }  # fmt: skip

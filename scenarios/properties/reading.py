@@ -1,11 +1,15 @@
 """Small readings of what is seen, that more than one invariant needs."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
 from mallrig.scenarios.drivers.looks import won
 from mallrig.scenarios.properties.seen import Seen
+
+HAD_LEFT = re.compile(r"cannot be registered for an item in status N[345]0")
+"""How Cafe24 refuses a shipping call for what is on its way already."""
 
 
 def lines(seen: Seen) -> Iterable[tuple[dict, dict]]:
@@ -73,13 +77,20 @@ def order_in(path: str) -> str:
 
 
 def shipping_calls(seen: Seen) -> Counter:
-    """(order id, item code) -> how many shipping calls for it the seller took; a call without items is for all of them."""
+    """(order id, item code) -> how many shipping calls for it the seller took, or got although the item had left after an earlier one; a call
+    without items is for all of them."""
     told: Counter = Counter()
-    for entry, body in seen.writes("shipments"):
+    unanswered = set()
+    for entry, body in seen.posts("shipments"):
         for request in requests(body):
             order_id = request.get("order_id") or order_in(entry["path"])
-            for code in request.get("order_item_code") or ["*"]:
-                told[order_id, code] += 1
+            for item in ((order_id, code) for code in request.get("order_item_code") or ["*"]):
+                if entry["status"] in (200, 201):
+                    told[item] += 1
+                elif entry["fault"]:
+                    unanswered.add(item)
+                elif HAD_LEFT.search(entry["response_body"]):
+                    told[item] += 1 + (item in unanswered)
     return told
 
 

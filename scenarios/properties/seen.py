@@ -21,7 +21,7 @@ class Seen:
     refunds: Cafe24's refund records, each with its "mall"
     messages: SOLAPI's messages, each with its "event"
     journal: the world's entries; `journal_last` the number of the newest, `journal_dropped` how many fell out
-    orders, groups, stock, unsent: what the target shows
+    orders, groups, stock, unsent: what the target shows; mismatches: what it lists as differing at the sellers, where it was asked
     warehouse, stock_before: own product -> pieces in the warehouse, now and when the setup began
     moved: own product -> pieces received, restocked and adjusted since then
     cancels: (order id, answer) of each cancel in the chat; None for one that didn't come back
@@ -44,6 +44,7 @@ class Seen:
     stock_before: Mapping[str, int] = field(default_factory=dict)
     moved: Mapping[str, int] = field(default_factory=dict)
     unsent: tuple[dict, ...] = ()
+    mismatches: tuple[dict, ...] | None = None
     cancels: tuple[tuple[str, dict | None], ...] = ()
     history: Mapping[tuple[str, str], list[dict]] = field(default_factory=dict)
     bystanders: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
@@ -54,11 +55,15 @@ class Seen:
         told = [entry["response_body"] for entry in self.journal if entry["direction"] == "out" and entry["emulator"] == "timer" and entry["status"] == 200]
         return [json.loads(text) for text in told if text.startswith("{")]
 
-    def writes(self, resource: str) -> list[tuple[dict, dict]]:
-        """Accepted POSTs to a resource of Cafe24, each with the JSON that was sent."""
-        posts = (e for e in self.journal if e["emulator"] == "cafe24" and e["method"] == "POST" and e["status"] in (200, 201))
+    def posts(self, resource: str) -> list[tuple[dict, dict]]:
+        """POSTs to a resource of Cafe24, accepted or not, each with the JSON that was sent."""
+        posts = (e for e in self.journal if e["emulator"] == "cafe24" and e["method"] == "POST")
         found = [entry for entry in posts if entry["path"].rpartition("/")[2] == resource]
         return [(entry, json.loads(entry["request_body"])) for entry in found]
+
+    def writes(self, resource: str) -> list[tuple[dict, dict]]:
+        """Those of its POSTs that were accepted."""
+        return [(entry, body) for entry, body in self.posts(resource) if entry["status"] in (200, 201)]
 
 
 def look(world: World, setup: Setup | None = None, **more: object) -> Seen:

@@ -28,7 +28,7 @@ def line(**members):
 
 def order(*lines, **members):
     """An order at the target."""
-    return {"order": 1, "seller": MALL, "order_no": ORDER_ID, "state": "received", "group": 1, "lines": list(lines) or [line()]} | members
+    return {"order": 1, "seller": MALL, "order_no": ORDER_ID, "state": "received", "group": 1, "delivered_at": None, "lines": list(lines) or [line()]} | members
 
 
 def group(**members):
@@ -39,7 +39,7 @@ def group(**members):
 def entry(number=1, **members):
     """A journal entry."""
     blank = {"direction": "in", "emulator": "cafe24", "method": "GET", "path": f"/cafe24/{MALL}/api/v2/admin/orders", "status": 200}
-    return {"number": number, "request_body": "", "response_body": ""} | blank | members
+    return {"number": number, "request_body": "", "response_body": "", "fault": None} | blank | members
 
 
 def tick(now, number=1, **run):
@@ -79,6 +79,9 @@ AUTOMATIC = ((ORDER_ID, {"refund": "automatic"}),)
 BACK = replace(GOOD, orders=(), groups=(), stock={}, stock_before={}, mall_orders=CANCELLED, refunds=(refund(),), cancels=AUTOMATIC)
 PG = {"payment_gateway_cancel": "T", "items": [{"order_item_code": ITEM, "quantity": 1}]}
 SHIPMENT = {"tracking_no": "640012345678", "order_item_code": [ITEM]}
+HAD_LEFT = {"status": 422, "response_body": '{"error":{"message":"[order_item_code] An invoice cannot be registered for an item in status N30."}}'}
+ONE_REFUSED = replace(LEFT, mismatches=(), journal=(write("shipments", SHIPMENT) | HAD_LEFT,))
+"""The mall's staff were faster: the only call was refused."""
 
 BREACHES = {
     "INV-01": [replace(GOOD, stock={"MUG": STOCK | {"on_hand": 4, "free": 3, "available": 3}}), replace(LEFT, stock={"MUG": STOCK | {"allocated": 0}}), replace(LEFT, warehouse={"MUG": 5})],
@@ -101,7 +104,10 @@ BREACHES = {
     "INV-35": [
         replace(LEFT, mall_orders={(MALL, ORDER_ID): mall_order("N20")}),
         replace(LEFT, journal=(write("shipments", SHIPMENT), write("shipments", SHIPMENT, 2))),
+        replace(LEFT, journal=(write("shipments", SHIPMENT), write("shipments", SHIPMENT, 2) | HAD_LEFT)),
+        replace(LEFT, journal=(write("shipments", SHIPMENT) | {"status": 503, "fault": "1"}, write("shipments", SHIPMENT, 2) | HAD_LEFT)),
     ],
+    "INV-36": [replace(LEFT, mismatches=({"order": 1},)), replace(LEFT, mismatches=(), mall_orders={(MALL, ORDER_ID): mall_order("N20")})],
     "INV-38": [replace(BACK, refunds=(refund("6000.00"), refund("6000.00"))), replace(BACK, refunds=(refund("12001.00"),))],
     "INV-39": [
         replace(BACK, refunds=()), replace(BACK, mall_orders={(MALL, ORDER_ID): mall_order("C40") | {"payment_method": ["cash"]}}),
@@ -118,7 +124,7 @@ BREACHES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("seen", [Seen(), GOOD, LEFT, BACK, replace(GOOD, bystanders={"b": (b"1", b"1")}, round_trip=(b"1", b"1"))])
+@pytest.mark.parametrize("seen", [Seen(), GOOD, LEFT, BACK, ONE_REFUSED, replace(GOOD, bystanders={"b": (b"1", b"1")}, round_trip=(b"1", b"1"))])
 def test_what_is_in_order_breaks_nothing(seen):
     assert check(seen) == []
 

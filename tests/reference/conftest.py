@@ -1,6 +1,7 @@
 """Rig and reference in one process, without a socket: each calls the other over an httpx transport."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -145,14 +146,21 @@ def database(request: pytest.FixtureRequest) -> str | None:
     return request.getfixturevalue("postgresql")
 
 
-@pytest.fixture
-def rooms(tmp_path: Path, database: str | None) -> Iterator[Rooms]:
-    made = Rooms(tmp_path / "worlds", database or tmp_path / "reference")
+@contextmanager
+def open_rooms(folder: Path, database: str | None = None) -> Iterator[Rooms]:
+    """Fresh rooms whose worlds are in a folder, and whose setups are in it too or in a database."""
+    made = Rooms(folder / "worlds", database or folder / "reference")
     yield made
     setups = made.target.blueprints["target"].setups
     for setup in setups.names():
         setups.remove(setup)
     made.emulators.extensions["mallrig.worlds"].close()
+
+
+@pytest.fixture
+def rooms(tmp_path: Path, database: str | None) -> Iterator[Rooms]:
+    with open_rooms(tmp_path, database) as made:
+        yield made
 
 
 @pytest.fixture

@@ -57,6 +57,19 @@ def test_the_parcel_is_followed_to_the_door(rig, working):
     assert sorted(key.split(":")[1] for key in sent) == ["delivery_completed", "order_completed"]
 
 
+@pytest.mark.rule("ALIM-12", "OMS-SHIP-06", "OMS-SHIP-04")
+def test_a_parcel_that_arrives_before_the_seller_was_told_of_it_is_told_all_the_same(rig, working):
+    order = rig.order()["order_id"]
+    rig.fault(emulator="cafe24", method="POST", path="*/shipments", effect="status", status=500)
+    for _ in range(8):
+        working.post("tick")
+        rig.advance("2h")
+    assert working.get("groups/1")["delivered_at"] is not None
+    everything(rig, working)
+    assert rig.statuses(order) == ["N40"]
+    assert working.get("mismatches")["total"] == 0
+
+
 FAULTS = {
     "a reset after a number was issued": {"emulator": "cj", "path": "*/ReqInvcNo", "effect": "reset", "after_commit": True},
     "a reset after the booking": {"emulator": "cj", "path": "*/RegBook", "effect": "reset", "after_commit": True},

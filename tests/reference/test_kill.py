@@ -15,7 +15,10 @@ from mallrig.scenarios.profile import SOAK
 from mallrig.testing import Server
 
 KILLS = 200 if SOAK else 2
-SKU = GOODS[0].variants[0].code
+VARIANT = GOODS[0].variants[0]
+SKU = VARIANT.code
+STOCK = 2 * KILLS + 2
+"""One piece for each order: two at each kill, and two before."""
 AUTO = ["collect", "match", "merge", "allocate", "invoice", "ship", "messages"]
 
 
@@ -56,9 +59,29 @@ def order(world: dict, number: int) -> dict:
     }  # fmt: skip
 
 
+def stock_up(server: Server, world: dict) -> None:
+    """Enough of the product at the mall and in the warehouse."""
+    mall, sellmate = world["cafe24"]["malls"][0]["mall_id"], world["sellmate"]
+    call(server, "PUT", f"/_rig/worlds/kill/shop/malls/{mall}/stock", {SKU: STOCK})
+    row = {"barcode1": VARIANT.barcode, "qty": STOCK, "warehouse_id": 1, "work_type_id": 100}
+    came_in = httpx.post(
+        f"{sellmate['base_url']}/stockHistories", json={"item_count": 1, "type": 1, "items": [row]}, headers={"Authorization": f"Bearer {sellmate['access_token']}"},
+    )  # fmt: skip
+    assert came_in.json()["errors"] == []
+
+
+def at_the_mall(mall: dict) -> list[dict]:
+    """The mall's orders of the day with their items; the ticks have taken longer than its token lasts."""
+    form = {"grant_type": "refresh_token", "refresh_token": mall["refresh_token"]}
+    token = httpx.post(f"{mall['base_url']}/api/v2/oauth/token", data=form, auth=(mall["client_id"], mall["client_secret"])).json()["access_token"]
+    url = f"{mall['base_url']}/api/v2/admin/orders?start_date=2026-01-10&end_date=2026-01-10&limit=1000&embed=items"
+    return httpx.get(url, headers={"Authorization": f"Bearer {token}"}).json()["orders"]
+
+
 @pytest.mark.rule("OMS-COLLECT-06", "OMS-COLLECT-07", "OMS-INV-10", "OMS-SHIP-06", "ALIM-10", "OMS-ALLOC-10")
 def test_killed_at_any_point_nothing_is_lost_or_doubled(server):
     world = call(server, "POST", "/_rig/worlds", {"name": "kill"})
+    stock_up(server, world)
     setup = call(server, "POST", "/target/setups", {"world": world, "auto": AUTO})["setup"]
     before = call(server, "POST", f"/target/{setup}/stock/sync")["stock"][SKU]["on_hand"]
     placed = []
@@ -89,9 +112,7 @@ def test_killed_at_any_point_nothing_is_lost_or_doubled(server):
     numbers = [each["invoice_no"] for each in orders]
     assert len(set(numbers)) == len(placed)
     assert call(server, "GET", f"/target/{setup}/outbox")["counts"] == {"waiting": 0, "failed": 0, "sent": 3 * len(placed)}
-    mall = world["cafe24"]["malls"][0]
-    url = f"{mall['base_url'].replace(world['base_url'], server.base)}/api/v2/admin/orders?start_date=2026-01-10&end_date=2026-01-10&limit=1000&embed=items"
-    there = httpx.get(url, headers={"Authorization": f"Bearer {mall['access_token']}"}).json()["orders"]
+    there = at_the_mall(world["cafe24"]["malls"][0])
     told = {order["order_id"]: [(item["order_status"], item["tracking_no"]) for item in order["items"]] for order in there}
     assert told == {each["order_no"]: [("N30", each["invoice_no"])] for each in orders}
     after = call(server, "POST", f"/target/{setup}/stock/sync")["stock"][SKU]["on_hand"]
