@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import httpx
 
-from mallrig.reference.adapters.wire import decoded, send
+from mallrig.reference.adapters.wire import decoded, patiently, send
 from mallrig.reference.model import moment
 from mallrig.reference.ports import Clock, Denied, Rejected
 
@@ -82,13 +82,16 @@ class Link:
             "redirect_uri": self._access.redirect_uri, "scope": " ".join(SCOPES),
         }  # fmt: skip
         page = f"{self.base_url}/api/v2/oauth/authorize"
-        send(self._client, VENDOR, "GET", page, params=asked)
-        answer = send(self._client, VENDOR, "POST", page, data=asked | {"decision": "agree", "operator": "principal"}, follow_redirects=False)
+        self._send("GET", page, params=asked)
+        answer = self._send("POST", page, data=asked | {"decision": "agree", "operator": "principal"}, follow_redirects=False)
         back = httpx.URL(answer.headers.get("Location", "")).params
         if back.get("state") != asked["state"] or "code" not in back:
             raise Denied(VENDOR, f"the operator's consent came back without a code ({back.get('error', 'no reason given')})")
         return self._ask({"grant_type": "authorization_code", "code": back["code"], "redirect_uri": self._access.redirect_uri})
 
     def _ask(self, form: dict) -> dict:
-        answer = send(self._client, VENDOR, "POST", f"{self.base_url}/api/v2/oauth/token", data=form, auth=(self._access.client_id, self._access.client_secret))
+        answer = self._send("POST", f"{self.base_url}/api/v2/oauth/token", data=form, auth=(self._access.client_id, self._access.client_secret))
         return decoded(answer, VENDOR)
+
+    def _send(self, method: str, url: str, **more) -> httpx.Response:
+        return patiently(self._clock, lambda: send(self._client, VENDOR, method, url, **more))

@@ -50,6 +50,11 @@ def test_what_can_not_be_is_refused_by_name(rig, target, method, path, body, sta
     assert answer["error"].get("at") == at
 
 
+def test_linking_waits_where_the_mall_answers_429(rig):
+    rig.fault(effect="status", status=429, emulator="cafe24", times=2)
+    assert rig.setup().post("collect")["sellers"][rig.mall]["complete"]
+
+
 def test_a_setup_is_there_after_a_restart(rig, target, rooms):
     order = rig.order()["order_id"]
     target.post("collect")
