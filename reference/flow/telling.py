@@ -3,6 +3,8 @@
 A seller takes one shipping call for an item. A parcel that was told, undone and numbered anew is corrected there (OMS-SHIP-03).
 """
 
+from collections import defaultdict
+
 from sqlmodel import Session, select
 
 from mallrig.reference.company import Company
@@ -24,13 +26,21 @@ GONE = ("shipping", "shipped")
 
 
 def shipped(db: Session, company: Company, turn: Turn, parcel: Parcel, rows: list[tuple[Line, int]]) -> None:
-    """Queue what is to be told of a parcel that left with these quantities of its lines."""
-    group = parcel.group
+    """Queue what is to be told of a parcel that left with these quantities of its lines: of a seller's order once, though it may hold
+    several parts of it that were split here."""
+    group, parts = parcel.group, defaultdict(list)
     for order in parcel.orders:
-        items = sorted({line.item_code for line, _ in rows if line.order_id == order.id})
-        if items and order.seller in company.malls and order.origin in TOLD:
-            payload = {"seller": order.seller, "order_no": order.order_no, "number": group.invoice_no, "courier": group.courier, "items": items, "undone": order.undone > 0}
-            queue(db, turn, TELL_SHIPPED, telling_key(group, order), payload, ["OMS-SHIP-03"])
+        if order.seller in company.malls and order.origin in TOLD:
+            parts[telling_key(group, order)].append(order)
+    for key, orders in parts.items():
+        ids = {order.id for order in orders}
+        items = sorted({line.item_code for line, _ in rows if line.order_id in ids})
+        if items:
+            payload = {
+                "seller": orders[0].seller, "order_no": orders[0].order_no, "number": group.invoice_no, "courier": group.courier, "items": items,
+                "undone": any(order.undone for order in orders),
+            }  # fmt: skip
+            queue(db, turn, TELL_SHIPPED, key, payload, ["OMS-SHIP-03"])
     if company.wms is not None and rows:
         key = _out_key(company, parcel)
         pieces: dict[str, int] = {}
@@ -60,8 +70,8 @@ def undone(db: Session, company: Company, turn: Turn, parcel: Parcel) -> None:
 
 
 def telling_key(group: Group, order: Order) -> str:
-    """The key under which the outbox tells the seller that a group's order left."""
-    return f"ship:{group.id}:{group.invoice_no}:{order.id}"
+    """The key under which the outbox tells the seller that an order of its own left with a group."""
+    return f"ship:{group.id}:{group.invoice_no}:{order.seller}:{order.order_no}"
 
 
 def _out_key(company: Company, parcel: Parcel) -> str:

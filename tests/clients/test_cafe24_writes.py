@@ -172,3 +172,25 @@ def test_the_app_its_webhooks_the_words_for_statuses_and_a_member(client):
     assert words["customName"] == "포장 중"
     client.call("customersprivacy", "updateACustomerInformation", memberId="dongmin", cellphone="010-9999-8888")
     assert client.call("customersprivacy", "retrieveACustomerInformation", memberId="dongmin")["customersprivacy"]["cellphone"] == "010-9999-8888"
+
+
+@pytest.mark.read
+def test_what_is_for_clients_that_the_vendor_named(client, place, server, world, mall):
+    (order_id, _), (short_id, short) = place(), place()
+    shipped = {"orderId": order_id, "trackingNo": "6900000000001", "shippingCompanyCode": "0012", "status": "shipping"}
+    assert client.refused("fulfillments", "createShippingInformationForMultipleOrdersViaFulfillment", **shipped) == 401
+    server.rig("PUT", f"worlds/{world['world']}/shop/malls/{mall['mall_id']}/admin", {"allowed_client": True})
+    client.call("fulfillments", "createShippingInformationForMultipleOrdersViaFulfillment", **shipped)
+    assert statuses(client, order_id) == ["N30", "N30"]
+    wish = {"orderId": short_id, "status": "canceled", "items": chosen(short[0], 1)}
+    assert client.call("ordersshortagecancellation", "createAnOrderCancellationOnStockShortage", **wish)["shortagecancellation"]["claimCode"].startswith("C")
+    assert client.refused("ordersautocalculation", "removeAutoCalculationSettingOfAnOrder", orderId=short_id) == 401
+    control = {"paymentsControl": "T", "directUrl": "https://app.mallrig.test/payments"}
+    assert client.call("control", "orderControl", **control)["control"] == control
+    client.call("customers", "deleteAnAccount", memberId="dongmin", isPointCheck="T")
+    assert client.refused("customersprivacy", "retrieveACustomerInformation", memberId="dongmin") == 404
+
+
+@pytest.mark.seen
+def test_the_escrow_of_payments(client):
+    assert client.call("paymentsetting", "updateEscrowSettings", useEscrow="F")["setting"]["useEscrow"] == "F"

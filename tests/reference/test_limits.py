@@ -98,4 +98,4 @@ def test_the_command_line_limits_a_run(monkeypatch):
     calls = []
     monkeypatch.setattr("mallrig.serving.ask", lambda base, method, path, body=None: calls.append(body) or {})
     CliRunner().invoke(main, ["allocate", "--seller", "demo1", "--seller", "demo2", "--supplier", SUPPLIER, "--tag", "gift", "--from", "2026-01-10"])
-    assert calls == [{"dry_run": False, "sellers": ("demo1", "demo2"), "suppliers": (SUPPLIER,), "tags": ("gift",), "from": "2026-01-10"}]
+    assert calls == [{"sellers": ["demo1", "demo2"], "suppliers": [SUPPLIER], "tags": ["gift"], "from": "2026-01-10"}]
