@@ -105,7 +105,9 @@ def test_lines_are_matched_held_and_allocated_by_hand(office):
     assert not office.tell("orders", "release", order["order"])["held"]
     assert office.tell("orders", "allocate", line["line"])["allocated"]
     assert not office.tell("orders", "allocate", line["line"], "--release")["allocated"]
-    assert {"held", "released"} <= {entry["what"] for entry in office.tell("orders", "show", order["order"])["history"]}
+    office.tell("orders", "hold", order["order"], "--who", "보라")
+    history = [(entry["what"], entry["who"]) for entry in office.tell("orders", "show", order["order"])["history"]]
+    assert {("held", "manager"), ("released", "manager"), ("held", "보라")} <= set(history)
     unknown = office.run("orders", "unmatch", office.malls[0], line["product"], line["option"])
     assert unknown.exit_code == 1 and unknown.output.startswith("Error: no such match")
 

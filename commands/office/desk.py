@@ -11,13 +11,16 @@ from mallrig.commands.asking import base_option, show
 
 setup_option = click.option("--setup", default="s1", show_default=True, help="The setup, as `mallrig setup create` named it.")
 
+who_option = click.option("--who", envvar="MALLRIG_WHO", help="Who does it, for the histories (or $MALLRIG_WHO).")
+
 
 @dataclass(frozen=True)
 class Desk:
-    """A place at one setup of the server at `base`."""
+    """A place at one setup of the server at `base`; `who` sits there, for the histories."""
 
     base: str
     setup: str
+    who: str | None = None
 
     def path(self, rest: str = "", **query: object) -> str:
         """A route of the setup; what is None or empty is left out of the query, and yes and no are true and false."""
@@ -26,17 +29,22 @@ class Desk:
 
     def show(self, method: str, rest: str = "", body: object = None, **query: object) -> None:
         """Make one call and print its answer as JSON. Raises click.ClickException."""
-        show(self.base, method, self.path(rest, **query), body)
+        show(self.base, method, self.path(rest, **query | self.signed(method)), body)
+
+    def signed(self, method: str) -> dict:
+        """What a call's query says of who makes it: nothing where it only looks."""
+        return {} if method == "GET" else {"who": self.who}
 
 
 def at_desk(command: Callable) -> Callable:
-    """Give a command --setup and --base, and as its first argument the Desk that they name."""
+    """Give a command --setup, --who and --base, and as its first argument the Desk that they name."""
 
     @setup_option
+    @who_option
     @base_option
     @wraps(command)
-    def seated(setup: str, base: str, **given: object) -> object:
-        return command(Desk(base, setup), **given)
+    def seated(setup: str, who: str | None, base: str, **given: object) -> object:
+        return command(Desk(base, setup, who), **given)
 
     return seated
 

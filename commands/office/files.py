@@ -16,7 +16,7 @@ def upload_orders(desk: Desk, seller: str, file: Path, all_or_nothing: bool) -> 
     from mallrig.serving import answering
 
     line: dict = {}
-    path = desk.path("uploads", seller=seller, file=file.name, all_or_nothing=all_or_nothing, progress=True)
+    path = desk.path("uploads", seller=seller, file=file.name, all_or_nothing=all_or_nothing, progress=True, who=desk.who)
     with answering(desk.base, "POST", path, file.read_bytes()) as answer:
         for text in answer:
             line = json.loads(text)
@@ -39,7 +39,7 @@ def download_form(desk: Desk, seller: str, to: Path) -> None:
 def export_invoices(desk: Desk, form: str, kind: str, rows: str, password: str, to: Path) -> None:
     """Write an export to a file. Raises click.ClickException."""
     body = {"form": form, "kind": kind, "password": password, "password_again": password}
-    _download(desk, "POST", desk.path("invoices/exports", range=rows), body, to)
+    _download(desk, "POST", desk.path("invoices/exports", range=rows, who=desk.who), body, to)
 
 
 def download_export(desk: Desk, export: int, to: Path) -> None:
@@ -51,8 +51,8 @@ def upload_invoices(desk: Desk, courier: str, file: Path, apply: bool) -> bool:
     """Show what each row of a courier's file will do, and with `apply` do it; whether no row fails. Raises click.ClickException."""
     from mallrig.serving import ask
 
-    looked = ask(desk.base, "POST", desk.path("invoices/uploads", courier=courier, file=file.name), file.read_bytes())
-    done = ask(desk.base, "POST", desk.path(f"invoices/uploads/{looked['upload']}/apply"), {}) if apply else looked
+    looked = ask(desk.base, "POST", desk.path("invoices/uploads", courier=courier, file=file.name, who=desk.who), file.read_bytes())
+    done = ask(desk.base, "POST", desk.path(f"invoices/uploads/{looked['upload']}/apply", who=desk.who), {}) if apply else looked
     for row in done["rows"]:
         click.echo(f"row {row['row']}: {row['group']} {row['number']} {row['result']}" + (f" ({row['reason']})" if row["reason"] else ""))
     click.echo(f"upload {done['upload']}: {done['counts']['register']} {'registered' if apply else 'would be registered'}, {done['counts']['fail']} fail")

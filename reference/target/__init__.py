@@ -3,7 +3,8 @@
 A *setup* is one company that works with the APIs of one world: its linked sellers, its Hub, its stock, its orders.
 JSON in, JSON out. Times are ISO 8601 with an offset, money whole won, item statuses Cafe24's codes. Orders, lines and
 groups have whole numbers for ids (an order's is its management number, a group's its delivery number); a seller is its
-mall id. Every answer that a rule shaped carries `because`, the rule ids in the order in which they applied.
+mall id. Every answer that a rule shaped carries `because`, the rule ids in the order in which they applied. `?who=` names
+the person who does something; histories keep it ("manager" where nobody is named).
 Errors: {"error": {"code", "message", "at"?}} with 400 bad_request / 404 not_found / 409 refused (then with `because`)
 / 502 vendor_failed.
 
@@ -67,13 +68,13 @@ The day (each answers what it did; `because` as the rules gave it)
            /messages/test {"event", "to"?: phone, "button"?}        ALIM-06, -07
     POST   /target/{setup}/send         sends again what failed -> {"sent": n, "failed": n}
 
-Registration (OMS-REG). `who` in the query names the person; the history keeps it
+Registration (OMS-REG)
     GET    /target/{setup}/registrations    {"day", "sellers": [{"seller","orders": today's,"last","who"}], "because"}
-    POST   /target/{setup}/orders           ?who {"seller","order_no"?,"ordered_at"?,"buyer"?: {"name","phone","mobile","email"},
+    POST   /target/{setup}/orders           {"seller","order_no"?,"ordered_at"?,"buyer"?: {"name","phone","mobile","email"},
                                             "receiver": {"name","zipcode","address1","address2"?,"phone"?,"mobile"?,"message"?},
                                             "lines": [{"product","name","quantity","option"?,"variant_code"?,"amount"?}]} -> ORDER, "because"
     GET    /target/{setup}/sellers/{seller}/form    the seller's form as XLSX
-    POST   /target/{setup}/uploads          ?seller&file&all_or_nothing&progress&who, the body the filled form (XLSX, at most 10,000 rows)
+    POST   /target/{setup}/uploads          ?seller&file&all_or_nothing&progress, the body the filled form (XLSX, at most 10,000 rows)
                                             -> {"upload": n|null, "seller","file","rows","registered": rows,"orders": [ids],
                                                 "faulty": [{"row","column","reason"}], "because"}; an order is registered whole or not at
                                             all; with progress=true as JSON Lines, {"read","of"} as it goes and the answer at the end
@@ -83,11 +84,11 @@ Registration (OMS-REG). `who` in the query names the person; the history keeps i
 Invoices by file
     GET    /target/{setup}/invoices/forms           {"forms": {name: [columns]}, "columns": {name: title}}                OMS-INV-05
     PUT    /target/{setup}/invoices/forms/{name}    {"columns": [names]} (none removes it) -> as GET
-    POST   /target/{setup}/invoices/exports         ?LIST&who {"form","kind": "xlsx"|"csv","password","password_again"} -> the file, its
+    POST   /target/{setup}/invoices/exports         ?LIST {"form","kind": "xlsx"|"csv","password","password_again"} -> the file, its
                                                     number in the header Mallrig-Export: XLSX encrypted as Excel does, or a zip archive
                                                     (AES-256) with a CSV; at most 10,000 and 80,000 rows               OMS-INV-03, -04
     GET    /target/{setup}/invoices/exports         {"exports": [{"export","at","who","form","kind","rows"}]};  /{export} the file again
-    POST   /target/{setup}/invoices/uploads         ?courier&file&who, the body XLSX or CSV with 배송번호 and 송장번호 -> {"upload","courier",
+    POST   /target/{setup}/invoices/uploads         ?courier&file, the body XLSX or CSV with 배송번호 and 송장번호 -> {"upload","courier",
                                                     "counts": {"register","fail"}, "rows": [{"row","group","number",
                                                     "result": "register"|"fail","reason","because"}]}; registers nothing   OMS-INV-06
     POST   /target/{setup}/invoices/uploads/{upload}/apply   registers what can be by now -> the same, as it went

@@ -11,12 +11,14 @@ from flask import Blueprint, Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from mallrig.reference.adapters.wire import ClientFactory
+from mallrig.reference.flow import register
 from mallrig.reference.flow.errors import RoomError
 from mallrig.reference.model import MANAGER, Turn
 from mallrig.reference.ports import VendorError
 from mallrig.reference.rules.ruling import InvalidCase
 from mallrig.reference.store import dumps
 from mallrig.reference.target import day_routes, desk_routes, device_routes, functions, invoice_file_routes, look_routes, register_routes, setup_routes
+from mallrig.reference.target.bodies import convert
 from mallrig.reference.target.document import document
 from mallrig.reference.target.setups import Setups
 
@@ -75,11 +77,17 @@ def view(function: Callable) -> Callable:
 
     def inside(**path: str) -> Response:
         company = g.setups.get(g.setup)
-        value = function(company, Turn(company.clock.begin(), MANAGER), **path)
+        value = function(company, Turn(company.clock.begin(), _who()), **path)
         return value if isinstance(value, Response) else answer(value)
 
     inside.__name__, inside.__doc__ = function.__name__, function.__doc__
     return inside
+
+
+def _who() -> str:
+    """The person whom `who` in the query names, for the history. Raises BadRequest."""
+    named = request.args.get("who")
+    return MANAGER if named is None else convert(named, register.Name, "who")
 
 
 def answer(value: object, status: int = 200) -> Response:

@@ -24,9 +24,9 @@ BODIES = {
 QUERIES = {
     "list_orders": ("seller", "order_no", "state", "hold", "held_since", "limit", "offset"), "list_groups": ("state", "limit", "offset"), "show_outbox": ("state",),
     "list_shipments": (*look_routes.SHIPMENTS, "limit", "offset"),
-    "upload_orders": ("seller", "file", "all_or_nothing", "progress", "who"), "register_order": ("who",), "delete_upload": ("who",),
-    "list_invoices": tuple(invoice_file_routes.QUERY), "export_invoices": (*invoice_file_routes.QUERY, "who"),
-    "upload_invoices": ("courier", "file", "who"), "apply_invoices": ("who",),
+    "upload_orders": ("seller", "file", "all_or_nothing", "progress"),
+    "list_invoices": tuple(invoice_file_routes.QUERY), "export_invoices": tuple(invoice_file_routes.QUERY),
+    "upload_invoices": ("courier", "file"),
 }  # fmt: skip
 ERROR = {
     "type": "object", "required": ["error"],
@@ -47,14 +47,15 @@ def document(rules: Iterable[Rule], views: dict, about: str) -> dict:
             view = views[rule.endpoint]
             for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
                 path = re.sub(r"<([^>]+)>", r"{\1}", rule.rule)
-                paths.setdefault(path, {})[method.lower()] = _operation(rule, view.__name__, view.__doc__ or "", of_view)
+                paths.setdefault(path, {})[method.lower()] = _operation(rule, method, view.__name__, view.__doc__ or "", of_view)
     info = {"title": "mallrig target door", "version": __version__, "description": about}
     return {"openapi": "3.1.0", "info": info, "paths": dict(sorted(paths.items())), "components": {"schemas": components | {"Refusal": ERROR}}}
 
 
-def _operation(rule: Rule, name: str, summary: str, schemas: dict) -> dict:
+def _operation(rule: Rule, method: str, name: str, summary: str, schemas: dict) -> dict:
     parameters = [{"name": each, "in": "path", "required": True, "schema": {"type": "string"}} for each in sorted(rule.arguments)]
-    parameters += [{"name": each, "in": "query", "schema": {"type": "string"}} for each in QUERIES.get(name, ())]
+    who = ("who",) if method != "GET" and "setup" in rule.arguments else ()
+    parameters += [{"name": each, "in": "query", "schema": {"type": "string"}} for each in (*QUERIES.get(name, ()), *who)]
     refusal = {"description": "refused", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}}
     success = {"description": "done", "content": {"application/json": {"schema": {"type": "object"}}}}
     operation = {"operationId": rule.endpoint.removeprefix("target."), "summary": summary.strip().split("\n")[0], "parameters": parameters}

@@ -12,7 +12,7 @@ from mallrig.reference.flow import invoice_files, register
 from mallrig.reference.flow import invoice_list as room
 from mallrig.reference.model import Turn
 from mallrig.reference.target.bodies import INTEGER_MAX, Strict, Text, body, chosen_by_query, convert, number
-from mallrig.reference.target.register_routes import XLSX, acting, file_answer, file_name, file_sent
+from mallrig.reference.target.register_routes import XLSX, file_answer, file_name, file_sent
 
 Won = Annotated[int, Meta(ge=0, le=INTEGER_MAX)]
 QUERY: dict[str, tuple[str, Any]] = {
@@ -69,7 +69,7 @@ def set_invoice_form(company: Company, turn: Turn, name: str) -> dict:
 def export_invoices(company: Company, turn: Turn) -> Response:
     """OMS-INV-03, -04, -05"""
     asked = body(Export)
-    id, data = invoice_files.export(company, acting(turn), _chosen(), asked.form, asked.kind, asked.password, asked.password_again)
+    id, data = invoice_files.export(company, turn, _chosen(), asked.form, asked.kind, asked.password, asked.password_again)
     answer = _file(asked.kind, id, data)
     answer.headers["Mallrig-Export"] = str(id)
     return answer
@@ -89,12 +89,12 @@ def download_export(company: Company, turn: Turn, export: str) -> Response:
 
 def upload_invoices(company: Company, turn: Turn) -> dict:
     """OMS-INV-06: what each row of the courier's file would do"""
-    return invoice_files.upload(company, acting(turn), request.args.get("courier", ""), file_name(), file_sent())
+    return invoice_files.upload(company, turn, request.args.get("courier", ""), file_name(), file_sent())
 
 
 def apply_invoices(company: Company, turn: Turn, upload: str) -> dict:
     """OMS-INV-06: do it"""
-    return invoice_files.apply(company, acting(turn), number(upload, "upload"))
+    return invoice_files.apply(company, turn, number(upload, "upload"))
 
 
 def _chosen() -> room.Chosen:

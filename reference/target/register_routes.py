@@ -30,7 +30,7 @@ def show_registrations(company: Company, turn: Turn) -> dict:
 
 def register_order(company: Company, turn: Turn) -> dict:
     """OMS-REG-02, one by one"""
-    order = register.one(company, acting(turn), body(register.NewOrder))
+    order = register.one(company, turn, body(register.NewOrder))
     return look.order(company, order) | {"because": ["OMS-REG-02"]}
 
 
@@ -44,7 +44,7 @@ def upload_orders(company: Company, turn: Turn) -> dict | Response:
     seller = request.args.get("seller")
     if not seller:
         raise BadRequest("say whose orders they are", at="seller")
-    steps = uploads.upload(company, acting(turn), seller, file_name(), file_sent(), flag("all_or_nothing"))
+    steps = uploads.upload(company, turn, seller, file_name(), file_sent(), flag("all_or_nothing"))
     if flag("progress"):
         return Response(_lines(steps), mimetype="application/x-ndjson")
     return list(steps)[-1]
@@ -57,16 +57,10 @@ def list_uploads(company: Company, turn: Turn) -> dict:
 
 def delete_upload(company: Company, turn: Turn, upload: str) -> dict:
     """OMS-REG-03"""
-    return uploads.remove(company, acting(turn), number(upload, "upload"))
+    return uploads.remove(company, turn, number(upload, "upload"))
 
 
 # --- what file routes share ---------------------------------------------------------------------
-
-
-def acting(turn: Turn) -> Turn:
-    """The turn of the person that `who` in the query names."""
-    who = request.args.get("who")
-    return turn if who is None else Turn(turn.now, convert(who, register.Name, "who"))
 
 
 def flag(name: str) -> bool:

@@ -50,6 +50,15 @@ def test_what_can_not_be_is_refused_by_name(rig, target, method, path, body, sta
     assert answer["error"].get("at") == at
 
 
+def test_who_does_something_is_named(rig, target):
+    rig.order()
+    target.post("collect?who=%EB%B3%B4%EB%9D%BC")
+    [order] = target.get("orders")["orders"]
+    target.post(f"orders/{order['order']}/hold")
+    assert [(step["what"], step["who"]) for step in target.get(f"orders/{order['order']}")["history"]] == [("collected", "보라"), ("held", "manager")]
+    assert rig.call("POST", f"/target/{target.name}/collect?who=", {}, 400)["error"]["at"] == "who"
+
+
 def test_linking_waits_where_the_mall_answers_429(rig):
     rig.fault(effect="status", status=429, emulator="cafe24", times=2)
     assert rig.setup().post("collect")["sellers"][rig.mall]["complete"]
