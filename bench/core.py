@@ -57,26 +57,36 @@ def wish(mall: str, codes: list[str], n: int) -> dict:
     }  # fmt: skip
 
 
-def milliseconds(run: Callable[[int], object], times: int = TIMES) -> str:
-    """Median, 95th percentile and worst of so many runs, each with its number."""
-    taken = []
-    for n in range(times):
-        start = perf_counter()
-        run(n)
-        taken.append((perf_counter() - start) * 1000)
-    taken.sort()
-    return f"p50 {taken[times // 2]:.1f}, p95 {taken[int(times * 0.95)]:.1f}, worst {taken[-1]:.1f} ms"
+def timed(run: Callable[[int], object], n: int) -> float:
+    """Milliseconds of one run."""
+    start = perf_counter()
+    run(n)
+    return (perf_counter() - start) * 1000
+
+
+def spread(taken: list[float]) -> str:
+    """Median, 95th percentile and worst."""
+    taken = sorted(taken)
+    return f"p50 {taken[len(taken) // 2]:.1f}, p95 {taken[int(len(taken) * 0.95)]:.1f}, worst {taken[-1]:.1f} ms"
+
+
+def milliseconds(run: Callable[[int], object]) -> str:
+    """The spread of so many runs, each with its number."""
+    return spread([timed(run, n) for n in range(TIMES)])
 
 
 def making(rig: Rig) -> None:
-    """New world, reset, fork, restore."""
+    """New world, fork, reset, a hundred forks."""
     start = perf_counter()
     rig.full_world("full")
     path = rig.app.extensions["mallrig.worlds"].get("full").store.path
     print(f"core {ORDERS:,} orders placed in {perf_counter() - start:.1f} s; the world's file has {path.stat().st_size / 1e6:.1f} MB")
-    print("core the floor of a fork, the file copied and no more:", milliseconds(lambda n: copyfile(path, path.with_name(f"floor{n}"))))
     print("core new world:", milliseconds(lambda n: rig.post("worlds", {"name": f"new{n}"})))
-    print(f"core fork of {ORDERS:,} orders:", milliseconds(lambda n: rig.post("worlds/full/fork", {"name": f"fork{n}"})))
+    floor, forks = [], []
+    for n in range(TIMES):  # in turn, as memory that the machine hasn't used yet may cost ten times as much as other
+        floor.append(timed(lambda n: copyfile(path, path.with_name(f"floor{n}")), n))
+        forks.append(timed(lambda n: rig.post("worlds/full/fork", {"name": f"fork{n}"}), n))
+    print(f"core fork of {ORDERS:,} orders: {spread(forks)}; its file copied and no more: {spread(floor)}")
     print(f"core reset of {ORDERS:,} orders:", milliseconds(lambda n: rig.post(f"worlds/fork{n}/reset")))
     start = perf_counter()
     for n in range(100):
