@@ -170,8 +170,8 @@ def page() -> str:
 
 
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Fidelity · Cafe24 · mallrig</title><style>
-:root{color-scheme:light dark}body{font:14px/1.5 system-ui,"Noto Sans KR",sans-serif;margin:1.5rem}table{border-collapse:collapse}
-th,td{border-bottom:1px solid #8884;padding:.3rem .6rem;text-align:left;vertical-align:top}.seen{color:#1a7f37}.read{color:#9a6700}.ours{color:#cf222e}
+:root{color-scheme:light dark}body{font:14px/1.5 system-ui,"Noto Sans KR",sans-serif;margin:1.5rem}table{border-collapse:collapse;width:100%;table-layout:fixed}
+thead th{width:11%}thead th:first-child,thead th:nth-child(2),thead th:last-child{width:22%}th,td{overflow-wrap:anywhere;border-bottom:1px solid #8884;padding:.3rem .6rem;text-align:left;vertical-align:top}.seen{color:#1a7f37}.read{color:#9a6700}.ours{color:#cf222e}
 </style></head><body><h1>How faithful the Cafe24 emulator is</h1><p><a href="/cafe24/docs">Try it · 사용해 보기</a></p>{body}</body></html>"""
 
 
