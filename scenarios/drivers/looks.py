@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import secrets
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
@@ -209,28 +208,3 @@ class Messages:
         date, salt = datetime.now(timezone.utc).isoformat(), secrets.token_hex(16)
         signature = hmac.new(self._facts["apiSecret"].encode(), (date + salt).encode(), hashlib.sha256).hexdigest()
         return f"HMAC-SHA256 apiKey={self._facts['apiKey']}, date={date}, salt={salt}, signature={signature}"
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """A box as CJ has it booked: `goods` are pieces by own product."""
-
-    number: str
-    receiver: str
-    mobile: str
-    address: str
-    goods: dict[str, int]
-
-
-def parcels(world: World) -> list[Parcel]:
-    """The boxes that CJ was given to carry, oldest first."""
-    rows = world.door.get(world.rig("/parcels"))["parcels"]
-    return [_parcel(row["invoice"], row["booking"]) for row in reversed(rows) if row["carrier"] == "cj" and row["state"] != "CANCELLED"]
-
-
-def _parcel(number: str, booking: dict) -> Parcel:
-    goods: Counter = Counter()
-    for row in booking["ARRAY"]:
-        goods[row["GDS_CD"]] += int(row["GDS_QTY"])
-    mobile = "".join(booking[f"RCVR_CELL_NO{part}"] for part in (1, 2, 3))
-    return Parcel(number, booking["RCVR_NM"], mobile, f"{booking['RCVR_ADDR']} {booking['RCVR_DETAIL_ADDR']}", dict(goods))

@@ -2,7 +2,7 @@
 
 from pytest_bdd import given, then, when
 
-from mallrig.scenarios.drivers.looks import parcels
+from mallrig.scenarios.drivers.couriers import parcels
 from mallrig.scenarios.drivers.target import ROOMS
 from mallrig.scenarios.steps.orders import here
 from mallrig.scenarios.steps.receivers import orders_for

@@ -2,7 +2,7 @@
 
 from pytest_bdd import given, parsers, then, when
 
-from mallrig.scenarios.drivers.looks import parcels
+from mallrig.scenarios.drivers.couriers import parcels
 from mallrig.scenarios.steps.orders import here
 from mallrig.scenarios.steps.receivers import come_in
 from mallrig.scenarios.steps.words import text

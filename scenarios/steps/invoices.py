@@ -168,12 +168,12 @@ def _(story, courier):
 @then(text("one parcel is booked at {courier:Courier}, of the tumbler alone"))
 def _(story, courier):
     [booking] = bookings(story.world, courier)
-    assert TUMBLER in booking.text and SKIRT not in booking.text
+    assert TUMBLER in str(booking.sent) and SKIRT not in str(booking.sent)
 
 
 @then(text("the {nths:Nths} parcels are booked at {courier:Courier}, and no others"))
 def _(story, courier, nths):
-    booked = [[f"'{receiver(n)['name']}'" in booking.text for n in nths] for booking in bookings(story.world, courier)]
+    booked = [[f"'{receiver(n)['name']}'" in str(booking.sent) for n in nths] for booking in bookings(story.world, courier)]
     assert len(booked) == len(nths) and all(any(row) for row in zip(*booked, strict=True)), booked
 
 

@@ -4,7 +4,8 @@ from collections import Counter
 
 from pytest_bdd import given, parsers, then
 
-from mallrig.scenarios.drivers.looks import Mall, Parcel, parcels
+from mallrig.scenarios.drivers.couriers import Parcel, parcels
+from mallrig.scenarios.drivers.looks import Mall
 from mallrig.scenarios.steps.words import PARTS, RECEIVERS, SKUS, text
 from mallrig.scenarios.story import Placed, Story
 
