@@ -89,6 +89,10 @@ def test_orders_come_in_and_leave(office):
     assert office.tell("ship", "--undo", f"G{group}")["unshipped"] == [group]
     assert office.tell("invoice", "delete", group)["deleted"] == [{"group": group, "number": issued[0]["number"]}]
     assert office.tell("board")["today"]["orders"] == 3
+    again = {invoice["group"] for invoice in office.tell("invoice", "issue")["invoices"]}
+    assert {deleted["group"] for deleted in office.tell("invoice", "delete", "--all")["deleted"]} == again != set()
+    neither = office.run("invoice", "delete")
+    assert neither.exit_code == 1 and neither.output.startswith("Error: ")
 
 
 def test_lines_are_matched_held_and_allocated_by_hand(office):

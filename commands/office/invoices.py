@@ -47,11 +47,12 @@ def issue(desk: Desk, groups: list[int], courier: str | None, print_: bool, prin
 
 
 @invoice.command()
-@click.argument("groups", nargs=-1, required=True, callback=group_number)
+@groups_argument
+@click.option("--all", "everything", is_flag=True, help="All that haven't shipped.")
 @at_desk
-def delete(desk: Desk, groups: list[int]) -> None:
-    """Delete the numbers of GROUPS; the courier's bookings are cancelled."""
-    desk.show("DELETE", "invoices", {"groups": groups})
+def delete(desk: Desk, groups: list[int], everything: bool) -> None:
+    """Delete the numbers of GROUPS, or all; the courier's bookings are cancelled."""
+    desk.show("DELETE", "invoices", given(groups=groups, all=everything))
 
 
 @invoice.command("print")
