@@ -1,7 +1,5 @@
 """A world is a database: one SQLite file (WAL), made by copying a blank template, so that a new world costs milliseconds."""
 
-import os
-import shutil
 import sqlite3
 import threading
 import time
@@ -18,6 +16,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlalchemy.util import LRUCache
 from sqlmodel import Field, Session, SQLModel
 
+from mallrig.emulators.core.copying import copy_whole
 from mallrig.emulators.core.packed import plain
 
 FORMAT = 1
@@ -28,7 +27,6 @@ INTEGER_MAX = 2**63 - 1
 """The largest integer SQLite keeps; what comes from a client is held to it before it gets near a query."""
 
 BUSY_SECONDS = 30
-COPY_BYTES, AT_ONCE_BYTES = 1 << 20, 1 << 30
 COPY_WAIT_SECONDS = 0.05
 """How long a copy waits for readers before it takes the slower way around them."""
 
@@ -218,7 +216,7 @@ class Store:
         if self._source is None:
             self._source = self.path.open("rb", buffering=0)
         with path.open("wb", buffering=0) as target:
-            _copy_whole(self._source, target)
+            copy_whole(self._source, target)
 
     def close(self) -> None:
         """Let go of the file; the next use opens it again."""
@@ -262,24 +260,6 @@ def remove_files(path: Path) -> None:
     """Delete a world's file with SQLite's companions."""
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def copy(source: Path, target: Path) -> None:
-    """Copy a database that nobody has open."""
-    with source.open("rb", buffering=0) as read, target.open("wb", buffering=0) as written:
-        _copy_whole(read, written)
-
-
-def _copy_whole(source: BinaryIO, target: BinaryIO) -> None:
-    """Copy a file into an empty one by the kernel's own call: where the file system shares blocks (btrfs, XFS), none is copied."""
-    source.seek(0)
-    try:
-        while os.copy_file_range(source.fileno(), target.fileno(), AT_ONCE_BYTES):
-            pass
-    except (AttributeError, OSError):  # another system, or a file system that can't
-        source.seek(0)
-        target.seek(0)
-        shutil.copyfileobj(source, target, COPY_BYTES)
 
 
 def _connect(path: Path, wait: float = BUSY_SECONDS) -> sqlite3.Connection:

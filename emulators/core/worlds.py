@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from mallrig.emulators.core import store
 from mallrig.emulators.core.clock import show
+from mallrig.emulators.core.copying import copy
 from mallrig.emulators.core.journal import Journal, Shelf
 from mallrig.emulators.core.packed import checksums
 from mallrig.emulators.core.snapshots import check, known
@@ -174,7 +175,7 @@ class Worlds:
         kept, incoming = own.with_suffix(KEPT), own.with_suffix(INCOMING)
         with self._alone(name) as world:
             try:
-                store.copy(path, incoming)
+                copy(path, incoming)
                 facts = check(incoming, self._schema)
                 store.use_wal(incoming)
             except ValueError as bad:
@@ -256,7 +257,7 @@ class Worlds:
     def _make(self, name: str, facts: dict) -> tuple[World, dict]:
         """A world as it is born. facts: seed, preset, born, parts."""
         facts = facts | {"format": FORMAT, "words": checksums(), "clock": [facts["born"], 0.0, 0.0], "faults": []}
-        store.copy(self._template, self._path(name))
+        copy(self._template, self._path(name))
         return self._settle(name, lambda world, db, vendor: vendor.furnish(world, db, facts["parts"].get(vendor.name, {})), facts)
 
     def _settle(self, name: str, make: Callable[[World, Session, Vendor], tuple[Keys, dict]], facts: dict | None = None) -> tuple[World, dict]:
