@@ -46,7 +46,7 @@ def matrix(name: str, folder: Path) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; loopback unless you say otherwise.")
 @click.option("--port", envvar="MALLRIG_PORT", default=8024, show_default=True, type=click.IntRange(0, 65535), help="The port; 0 takes any free one.")
 @click.option("--data", "folder", type=click.Path(file_okay=False, path_type=Path), help="Folder for the state (default: a per-user folder).")
-@click.option("--memory", is_flag=True, help="Keep the state nowhere: nothing is left behind.")
+@click.option("--memory", is_flag=True, help="Keep the state in a temporary folder: nothing is left behind.")
 @click.option("--database", envvar="MALLRIG_DATABASE", help="Keep the reference's setups in this PostgreSQL (postgresql://...) in place of SQLite files.")
 def serve(host: str, port: int, folder: Path | None, memory: bool, database: str | None) -> None:
     """Serve every emulator, the rig door and the reference on one port, until Ctrl-C."""

@@ -58,7 +58,7 @@ def serve(host: str, port: int, folder: Path | None, database: str | None = None
     port = port or free_port(host)
     database = database and _answering_database(database)
     _refuse_taken(host, port)
-    kept = folder or Path(tempfile.mkdtemp(prefix="mallrig-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None))
+    kept = folder or Path(tempfile.mkdtemp(prefix="mallrig-"))
     try:
         with _the_only_server(kept):
             _run(host, port, kept, database)
