@@ -10,7 +10,7 @@ from mallrig.emulators.cafe24.claims.refund_counting import Back
 from mallrig.emulators.cafe24.claims.refunding import as_json, claim_amounts, open_refund, take_refund_back
 from mallrig.emulators.cafe24.orders.book import Book, Line
 from mallrig.emulators.cafe24.orders.memos import add_memo
-from mallrig.emulators.cafe24.orders.order_shapes import dump, joined, load
+from mallrig.emulators.cafe24.orders.order_shapes import dump, load
 from mallrig.emulators.cafe24.orders.order_state import Claim, ClaimRequest
 from mallrig.emulators.cafe24.orders.statuses import CANCEL, KINDS, REFUSED, Kind
 from mallrig.emulators.cafe24.refusals import invalid, refused, unknown_id
@@ -162,6 +162,6 @@ def keep_embeds(book: Book) -> None:
     items = load(book.order.items_json)
     rows = book.db.exec(select(Claim).where(Claim.order_no == book.order.number).order_by(Claim.number)).all()
     for kind in KINDS.values():
-        shown = joined([dump(show_claim(row, items)) for row in rows if row.kind == kind.letter])
+        shown = dump([show_claim(row, items) for row in rows if row.kind == kind.letter])
         setattr(book.order, f"{kind.resource}_json", shown)
     book.db.add(book.order)

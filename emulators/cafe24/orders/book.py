@@ -13,8 +13,8 @@ from mallrig.emulators.cafe24.events import webhooks
 from mallrig.emulators.cafe24.events.bulk import BULK_EVENTS, BulkEvents, Told
 from mallrig.emulators.cafe24.events.order_events import order_event
 from mallrig.emulators.cafe24.orders import automatic
-from mallrig.emulators.cafe24.orders.order_shapes import dump, in_won, joined, load, show_status, won
-from mallrig.emulators.cafe24.orders.order_state import History, Item, Order, Receiver
+from mallrig.emulators.cafe24.orders.order_shapes import dump, in_won, load, show_status, won
+from mallrig.emulators.cafe24.orders.order_state import History, Item, Order
 from mallrig.emulators.cafe24.orders.statuses import BEFORE_DELIVERY, CANCELLED, DATES, EVENTS, GONE, REFUSED, RETURN_EVENT
 from mallrig.emulators.cafe24.refusals import invalid, unknown_id
 from mallrig.emulators.core.world import World
@@ -82,7 +82,8 @@ class Book:
     def __post_init__(self) -> None:
         self.body, self.private = load(self.order.body), load(self.order.private)
         rows = self.db.exec(select(Item).where(Item.order_no == self.order.number).order_by(Item.number)).all()
-        self.lines = [Line(row, load(row.body)) for row in rows]
+        bodies = {body["order_item_code"]: body for body in load(self.order.items_json)}
+        self.lines = [Line(row, bodies[row.code]) for row in rows]
 
     # -- finding --
 
@@ -141,7 +142,7 @@ class Book:
     def split(self, line: Line, quantity: int) -> Line:
         """Take `quantity` out of an item into a new one: the old code keeps the rest, a new code carries what was taken (ours)."""
         assert 0 < quantity < line.row.quantity, quantity
-        taken = self.add_line(line.body | {"quantity": quantity, "multi_invoice": []}, line.row.model_dump(exclude={"number", "code", "body"}))
+        taken = self.add_line(line.body | {"quantity": quantity, "multi_invoice": []}, line.row.model_dump(exclude={"number", "code"}))
         taken.row.quantity = quantity
         self.set_quantity(line, line.row.quantity - quantity)
         return taken
@@ -156,7 +157,7 @@ class Book:
         number = numbers.take(self.db, "item")
         position = self.private["position"] = self.private.get("position", len(self.lines)) + 1
         code = numbers.item_code(self.order.order_id, position)
-        row = Item(**columns | {"number": number, "code": code, "body": ""})
+        row = Item(**columns | {"number": number, "code": code})
         line = Line(row, body | {"item_no": number, "order_item_code": code})
         self.lines.append(line)
         self.touch(line)
@@ -204,10 +205,9 @@ class Book:
         """Write the items that changed, what the order shows of them, and queue the events."""
         for line in self._changed.values():
             show_status(line.body, line.row.before, line.row.replaces is not None)
-            line.row.body = dump(line.body)
             self.db.add(line.row)
         self._settle()
-        self.order.items_json = joined([line.row.body for line in self.lines])
+        self.order.items_json = dump([line.body for line in self.lines])
         self.order.body, self.order.private = dump(self.body), dump(self.private)
         self.order.paid, self.order.paid_at = self.body["paid"], self.body["payment_date"]
         self.db.add(self.order)
@@ -284,8 +284,3 @@ def open_book(world: World, db: Session, order: Order, manager: str) -> Book:
 def book_of(call, order_id: str) -> Book:
     """The order of a call's path or body, opened for change by who calls. Raises Refused 404."""
     return Book(call.world, call.db, find_order(call.db, call.mall.number, order_id, call.shop_no), call.now, call.user_id, call.bulk)
-
-
-def receivers_of(db: Session, order_no: int) -> list[Receiver]:
-    """Where an order goes, by shipping code."""
-    return list(db.exec(select(Receiver).where(Receiver.order_no == order_no).order_by(Receiver.shipping_code)))

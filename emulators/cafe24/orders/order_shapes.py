@@ -101,11 +101,6 @@ def in_won(money: str | None) -> int:
     return int((money or "0").partition(".")[0])
 
 
-def joined(parts: list[str]) -> str:
-    """A JSON list of ready texts."""
-    return f"[{','.join(parts)}]"
-
-
 def full_address(address1: str | None, address2: str | None) -> str:
     """address1, a space, address2."""
     return f"{address1 or ''} {address2 or ''}".strip()

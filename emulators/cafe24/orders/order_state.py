@@ -1,6 +1,6 @@
 """Tables of orders. A row's JSON members (`body`) are the truth and are sent as they are; columns are what rows are found by.
 
-An order keeps the JSON of its items, receivers and buyer ready to send (`*_json`), so that a page of orders is read from one table.
+An order keeps the JSON of its items, receivers and buyer (`*_json`), ready to send, so that a page of orders is read from one table.
 The long ones are packed (core/packed.py): SQL written by hand reads them through plain(), or gets bytes for packed.unpacked().
 Times are ISO 8601 text in Seoul time to the second, so that they compare as text.
 """
@@ -50,8 +50,8 @@ class Order(WorldTable, table=True):
 
 
 class Item(WorldTable, table=True):
-    """An item of an order. `before`: the status before a claim; `before_hold`: before it was put on hold; `stock_taken`: the
-    variants whose stock it has taken, with commas between: its own, of a whole set the components'."""
+    """An item of an order; its members are in the order's items_json. `before`: the status before a claim; `before_hold`: before it
+    was put on hold; `stock_taken`: the variants whose stock it has taken, with commas between: its own, of a whole set the components'."""
 
     __tablename__ = "cafe24_item"
     number: int = Field(primary_key=True)
@@ -85,17 +85,6 @@ class Item(WorldTable, table=True):
     exchange_request_at: str | None = None
     exchange_accept_at: str | None = None
     exchange_complete_at: str | None = None
-    body: str = Field(sa_type=ITEM_JSON)
-
-
-class Receiver(WorldTable, table=True):
-    """Where one delivery of an order goes."""
-
-    __tablename__ = "cafe24_receiver"
-    order_no: int = Field(primary_key=True)
-    shipping_code: str = Field(primary_key=True)
-    name: str
-    body: str = Field(sa_type=RECEIVER_JSON)
 
 
 class Shipment(WorldTable, table=True):

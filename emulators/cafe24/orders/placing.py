@@ -31,11 +31,10 @@ from mallrig.emulators.cafe24.orders.order_shapes import (
     digits,
     dump,
     full_address,
-    joined,
     show_status,
     won,
 )  # fmt: skip
-from mallrig.emulators.cafe24.orders.order_state import Item, Order, Payment, Receiver
+from mallrig.emulators.cafe24.orders.order_state import Item, Order, Payment
 from mallrig.emulators.cafe24.orders.payments import step_body
 from mallrig.emulators.cafe24.orders.statuses import DATES, UNPAID
 from mallrig.emulators.cafe24.refusals import invalid, refused
@@ -85,7 +84,7 @@ def place(world: World, db: Session, mall: Mall, wishes: list[dict]) -> list[dic
     """Place orders; each wish as rig/shop.py reads it. [{"order_id", "items": [codes], "status", "payment_amount"}]. Raises Refused 422."""
     settings = setting(db, mall.number, "orders")
     paid_status = "N10" if settings["use_product_prepare_status"] == "T" else "N20"
-    drafts = Drafts(world, db, mall, {Order: [], Item: [], Receiver: [], Payment: []}, paid_status)
+    drafts = Drafts(world, db, mall, {Order: [], Item: [], Payment: []}, paid_status)
     for wish in wishes:
         _complete(drafts, wish)
     _set_aside(drafts, wishes)
@@ -169,12 +168,10 @@ def _place_one(drafts: Drafts, wish: dict) -> tuple[dict, tuple]:
     buyer = _buyer(wish, person)
     private = {"payments": amounts.payments, "coupons": _coupons(drafts, wish, person["member_id"], amounts, order_id), "given_back": {}}
     row = _order_row(drafts, number, body, wish, buyer, amounts) | {
-        "items_json": joined([item["body"] for item in rows]), "receivers_json": joined([dump(receiver)]), "buyer_json": dump(buyer),
-        "body": dump(body), "private": dump(private),
+        "items_json": dump(bodies), "receivers_json": dump([receiver]), "buyer_json": dump(buyer), "body": dump(body), "private": dump(private),
     }  # fmt: skip
     drafts.rows[Order].append(row)
     drafts.rows[Item] += rows
-    drafts.rows[Receiver].append({"order_no": number, "shipping_code": receiver["shipping_code"], "name": receiver["name"], "body": dump(receiver)})
     if body["paid"] == "T":
         step = drafts.number("payment")
         drafts.rows[Payment].append({"payment_no": step, "order_no": number, "body": dump(step_body(body, step, at, "paid", None))})
@@ -260,7 +257,7 @@ def _item_row(drafts: Drafts, order_no: int, item: dict, status: str, at: str, h
     return dates | {
         "number": number, "order_no": order_no, "mall_no": drafts.mall.number, "code": item["order_item_code"], "status": status, "quantity": item["quantity"],
         "product_no": item["product_no"], "product_code": item["product_code"], "supplier_id": item["supplier_id"] or "",
-        "shipping_code": item["shipping_code"], "labels": "", "stock_taken": held, "body": dump(item),
+        "shipping_code": item["shipping_code"], "labels": "", "stock_taken": held,
     }  # fmt: skip
 
 

@@ -3,10 +3,10 @@
 from sqlmodel import select
 
 from mallrig.emulators.cafe24.dates import stamp
-from mallrig.emulators.cafe24.orders.book import Book, book_of, find_order, receivers_of
+from mallrig.emulators.cafe24.orders.book import Book, book_of, find_order
 from mallrig.emulators.cafe24.orders.order_members import ORDER_ID, RECEIVER_MEMBERS, SHOP
-from mallrig.emulators.cafe24.orders.order_shapes import dump, full_address, joined, load
-from mallrig.emulators.cafe24.orders.order_state import History, Receiver
+from mallrig.emulators.cafe24.orders.order_shapes import dump, full_address, load
+from mallrig.emulators.cafe24.orders.order_state import History
 from mallrig.emulators.cafe24.orders.statuses import BEFORE_DELIVERY, GONE
 from mallrig.emulators.cafe24.refusals import invalid, refused, unknown_id
 from mallrig.emulators.cafe24.wire.description import Member, Param, endpoint, members
@@ -35,7 +35,7 @@ def list_receivers(call: Call, order_id: str) -> Page:
     """Where an order goes."""
     order = find_order(call.db, call.mall.number, order_id, call.shop_no)
     asked = call.params["shipping_code"]
-    return Page([row.body.encode() for row in receivers_of(call.db, order.number) if asked is None or row.shipping_code in asked])
+    return Page([receiver for receiver in load(order.receivers_json) if asked is None or receiver["shipping_code"] in asked])
 
 
 @endpoint(
@@ -44,12 +44,7 @@ def list_receivers(call: Call, order_id: str) -> Page:
 )  # fmt: skip
 def change_receivers(call: Call, order_id: str) -> dict:
     """Change where deliveries of an order go; shipping_code picks one of several."""
-    book = book_of(call, order_id)
-    rows = receivers_of(call.db, book.order.number)
-    asked = call.body.get("shipping_code")
-    if asked is None and len(rows) > 1:
-        return _change(call, book, rows, rows[0])
-    return _change(call, book, rows, rows[0] if asked is None else _found(rows, asked))
+    return _change(call, book_of(call, order_id), call.body.get("shipping_code"))
 
 
 @endpoint(
@@ -58,38 +53,31 @@ def change_receivers(call: Call, order_id: str) -> dict:
 )  # fmt: skip
 def change_receiver(call: Call, order_id: str, shipping_code: str) -> dict:
     """Change where one delivery goes."""
-    book = book_of(call, order_id)
-    rows = receivers_of(call.db, book.order.number)
-    return _change(call, book, rows, _found(rows, shipping_code))
+    return _change(call, book_of(call, order_id), shipping_code)
 
 
-def _found(rows: list[Receiver], shipping_code: str) -> Receiver:
-    for row in rows:
-        if row.shipping_code == shipping_code:
-            return row
-    raise unknown_id()
-
-
-def _change(call: Call, book: Book, rows: list[Receiver], row: Receiver) -> dict:
-    sent = call.body
+def _change(call: Call, book: Book, shipping_code: str | None) -> dict:
+    """Change the receiver of that delivery, of the first for None. Raises Refused 404."""
+    sent, receivers = call.body, load(book.order.receivers_json)
+    body = next((receiver for receiver in receivers if shipping_code in (None, receiver["shipping_code"])), None)
+    if body is None:
+        raise unknown_id()
     if not set(sent) - set(_NOT_KEPT):
         raise invalid("request")
-    _check_status(book, row.shipping_code, len(rows) == 1)
+    _check_status(book, body["shipping_code"], len(receivers) == 1)
     _check_wishes(sent)
-    if "virtual_phone_no" in sent and len(rows) > 1:
+    if "virtual_phone_no" in sent and len(receivers) > 1:
         raise refused("virtual_phone_no", "cannot be changed in an order with several addresses.")
-    body = load(row.body) | {name: value for name, value in sent.items() if name not in _NOT_KEPT}
+    body |= {name: value for name, value in sent.items() if name not in _NOT_KEPT}
     if sent.get("use_fast_delivery_date") == "T":
         body["wished_delivery_date"] = None
     if sent.get("use_fast_delivery_time") == "T":
         body["wished_delivery_time"] = None
     body["address_full"] = full_address(body["address1"], body["address2"])
-    row.body, row.name = dump(body), body["name"]
-    call.db.add(row)
     at = stamp(call.now)
     history = body | {"updated_date": at, "user_id": call.user_id, "user_name": call.user_id}
-    call.db.add(History(order_no=book.order.number, kind="receiver", key=row.shipping_code, at=at, body=dump(history)))
-    book.order.receivers_json = joined([each.body for each in rows])
+    call.db.add(History(order_no=book.order.number, kind="receiver", key=body["shipping_code"], at=at, body=dump(history)))
+    book.order.receivers_json = dump(receivers)
     book.note(CHANGED_EVENT, "changing_recipient_information", order_place_id=book.body["order_place_id"])
     book.save()
     flags = {name: sent.get(name, "F") for name in ("change_default_shipping_address", "use_fast_delivery_date", "use_fast_delivery_time")}

@@ -5,10 +5,10 @@ from sqlmodel import select
 from mallrig.emulators.cafe24 import numbers
 from mallrig.emulators.cafe24.catalog.catalog_state import Carrier, carrier, carrier_by_code
 from mallrig.emulators.cafe24.dates import stamp
-from mallrig.emulators.cafe24.orders.book import Book, Line, book_of, find_order, receivers_of
+from mallrig.emulators.cafe24.orders.book import Book, Line, book_of, find_order
 from mallrig.emulators.cafe24.orders.order_members import ORDER_ID, SHOP
-from mallrig.emulators.cafe24.orders.order_shapes import dump, joined, load
-from mallrig.emulators.cafe24.orders.order_state import Order, Receiver, Shipment
+from mallrig.emulators.cafe24.orders.order_shapes import dump, load
+from mallrig.emulators.cafe24.orders.order_state import Order, Shipment
 from mallrig.emulators.cafe24.refusals import invalid, missing, refused, unknown_id
 from mallrig.emulators.cafe24.wire.description import Member, endpoint, members
 from mallrig.emulators.cafe24.wire.door import Call, Page
@@ -139,12 +139,10 @@ def _shipping_code(call: Call, book: Book, lines: list[Line]) -> str:
     rest = [line for line in book.live() if line.row.shipping_code == code and line not in lines]
     if not rest and all(line.row.shipping_code == code for line in lines):
         return code
-    receivers = receivers_of(call.db, book.order.number)
+    receivers = load(book.order.receivers_json)
     new = numbers.shipping_code(book.order.order_id, len(receivers))
-    like = next(row for row in receivers if row.shipping_code == code)
-    copy = Receiver(order_no=like.order_no, shipping_code=new, name=like.name, body=dump(load(like.body) | {"shipping_code": new}))
-    call.db.add(copy)
-    book.order.receivers_json = joined([row.body for row in (*receivers, copy)])
+    like = next(receiver for receiver in receivers if receiver["shipping_code"] == code)
+    book.order.receivers_json = dump([*receivers, like | {"shipping_code": new}])
     return new
 
 

@@ -56,7 +56,7 @@ def _item_of(book: Book, line: Line, part: dict) -> Line:
         "product_price": part["product_price"], "option_price": part["option_price"], "quantity": quantity, "was_product_bundle": "T",
         "original_bundle_item_no": line.code, "multi_invoice": [],
     }  # fmt: skip
-    columns = line.row.model_dump(exclude={"number", "code", "body"}) | {
+    columns = line.row.model_dump(exclude={"number", "code"}) | {
         "quantity": quantity, "product_no": facts["product_no"], "product_code": facts["product_code"], "supplier_id": facts["supplier_id"] or "",
         "stock_taken": part["variant_code"] if part["variant_code"] in line.held else "",
     }  # fmt: skip
