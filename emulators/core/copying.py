@@ -5,7 +5,6 @@ blocks (btrfs, XFS), nothing is copied at all. Straight to the disk is slower on
 memory costs much at its first use, as in virtual machines that give free memory back to their host.
 """
 
-import fcntl
 import mmap
 import os
 import shutil
@@ -25,6 +24,9 @@ LARGE_BYTES = 1 << 20
 
 SLOW = 1e-9
 """Seconds a byte from which the other way is worth a try: a copy through memory that is in use takes a third of it."""
+
+FADES = 0.9
+"""What is known of the other way counts by so much less with every slow copy, as it may be the quicker again."""
 
 _piece = mmap.mmap(-1, PIECE_BYTES)
 _piece_turn = threading.Lock()
@@ -61,15 +63,16 @@ def _through_memory(source: BinaryIO, target: BinaryIO) -> None:
 
 def _straight_to_disk(source: BinaryIO, target: BinaryIO) -> None:
     source.seek(0)
-    usual = fcntl.fcntl(target, fcntl.F_GETFL)
     try:
-        fcntl.fcntl(target, fcntl.F_SETFL, usual | os.O_DIRECT)
-        _write_pieces(source, target)
+        with open(target.name, "wb", buffering=0, opener=_past_memory) as straight:
+            _write_pieces(source, straight)
     except (AttributeError, OSError):  # as above
-        fcntl.fcntl(target, fcntl.F_SETFL, usual)
         target.truncate(0)
-        target.seek(0)
         _through_memory(source, target)
+
+
+def _past_memory(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_DIRECT)
 
 
 def _write_pieces(source: BinaryIO, target: BinaryIO) -> None:
@@ -95,9 +98,11 @@ class _Pace:
     def note(self, way: Way, seconds: float) -> None:
         """Keep what a byte took, and take the other way next if this one was slow and the other isn't known to be slower."""
         self.took[way] = seconds
-        other = _straight_to_disk if way is _through_memory else _through_memory
-        if seconds > SLOW and self.took.get(other, 0) < seconds:
-            self.way = other
+        if seconds > SLOW:
+            other = _straight_to_disk if way is _through_memory else _through_memory
+            self.took[other] = self.took.get(other, 0) * FADES
+            if self.took[other] < seconds:
+                self.way = other
 
 
 _paces: dict[tuple[int, int], _Pace] = {}
