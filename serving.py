@@ -57,10 +57,9 @@ def serve(host: str, port: int, folder: Path | None, database: str | None = None
     """
     port = port or free_port(host)
     database = database and _answering_database(database)
-    _refuse_taken(host, port)
     kept = folder or Path(tempfile.mkdtemp(prefix="mallrig-"))
     try:
-        with _the_only_server(kept):
+        with _taken(host, port), _the_only_server(kept):
             _run(host, port, kept, database)
     finally:
         if folder is None:
@@ -178,13 +177,22 @@ def _answering_database(url: str) -> str:
     return with_driver
 
 
-def _refuse_taken(host: str, port: int) -> None:
-    with socket.socket() as probe:
+@contextmanager
+def _taken(host: str, port: int):
+    """Take a port that nobody has. The worker shares it (SO_REUSEPORT) and comes later, so it's held meanwhile, or two servers started
+    at once would share it too. Raises click.ClickException.
+    """
+    with socket.socket() as probe, socket.socket() as held:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         try:
             probe.bind((host, port))
+            probe.close()
+            held.bind((host, port))
         except OSError as error:
             raise click.ClickException(f"{host}:{port} can't be served on: {error.strerror} (--port takes another, 0 any free one)") from None
+        yield
 
 
 class _the_only_server:
@@ -310,4 +318,6 @@ def follow_journal(base: str, world: str | None, filters: dict[str, str], follow
             after = str(entry["number"])
         if not follow:
             return
+        if found["last"] < int(after):  # the world was made anew, or the server: numbering began again
+            after = "0"
         time.sleep(0.3)

@@ -75,8 +75,12 @@ def world_snapshot(name: str, file: Path, base: str) -> None:
     from mallrig.serving import ask
 
     made = ask(base, "POST", f"/_rig/worlds/{name}/snapshot", {})
-    file.write_bytes(ask(base, "GET", made["url"], raw=True))
-    click.echo(f"{file}: {file.stat().st_size} bytes")
+    content = ask(base, "GET", made["url"], raw=True)
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise click.ClickException(f"{file} can't be written: {error.strerror}") from None
+    click.echo(f"{file}: {len(content)} bytes")
 
 
 @world.command("restore")

@@ -13,7 +13,7 @@ LATEST = datetime(2199, 12, 31, tzinfo=KST)
 SPEED_MIN, SPEED_MAX = 0.000_001, 100_000
 
 _UNITS = {"ms": "milliseconds", "s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-_SPAN = re.compile(r"(\d{1,12})(ms|s|m|h|d)")
+_SPAN = re.compile(r"([0-9]{1,12})(ms|s|m|h|d)")
 
 
 class BadTime(ValueError):

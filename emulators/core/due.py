@@ -43,28 +43,29 @@ class Runner:
     outside: dict[str, Callable[[World, datetime, dict], None]]
     _places: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(ADVANCES_AT_ONCE))
 
-    def advance(self, world: World, to: datetime) -> int:
-        """Move a world's clock to `to`, running what falls due on the way; how many things did. Raises BadTime, Busy."""
-        world.clock.moved(to)
-        _refuse_endless(world, to)
+    def advance(self, world: World, to: datetime | timedelta) -> int:
+        """Move a world's clock to a time, or on by a span, running what falls due on the way; how many things did. Raises BadTime, Busy."""
         with self._places:
             if not world.advancing.acquire(timeout=WAIT_SECONDS):
                 raise Busy(f"the clock of {world.name} is being advanced already")
             try:
-                return self._advance(world, to)
+                return self._advance(world, _target(world, to))
             finally:
                 world.advancing.release()
 
     def _advance(self, world: World, to: datetime) -> int:
-        was = world.clock
+        world.clock.moved(to)
+        _refuse_endless(world, to)
         with world.store.writing() as db:
-            world.set_clock(db, was.frozen())
+            world.speed_after = world.clock.speed
+            world.set_clock(db, world.clock.frozen())
         try:
             ran = self._run(world, to, moving=True)
         finally:
             with world.store.writing() as db:
                 still = Clock(max(world.now(), to))
-                world.set_clock(db, still.running(was.speed) if was.speed else still)
+                world.set_clock(db, still.running(world.speed_after) if world.speed_after else still)
+                world.speed_after = None
         return ran
 
     def run_now(self, world: World) -> None:
@@ -152,6 +153,8 @@ class Ticker:
                 self._runner.worlds.get(name)
         while not self._stop.wait(LOOK_SECONDS):
             for world in self._runner.worlds.open_worlds():
+                with suppress(Ended):
+                    world.keep_counts()
                 if world.has_news or (world.clock.speed and world.next_due is not None):
                     self._look(world)
 
@@ -167,6 +170,14 @@ class Ticker:
             pass  # deleted or made anew meanwhile: what was due in its old life is nobody's any more
         except Exception:
             log.exception("what fell due in world %s failed", world.name)
+
+
+def _target(world: World, to: datetime | timedelta) -> datetime:
+    """A time, or a span from now on, as a time. Raises BadTime."""
+    try:
+        return world.now() + to if isinstance(to, timedelta) else to
+    except OverflowError:
+        raise BadTime(f"the span is too long: {to}") from None
 
 
 def _refuse_endless(world: World, to: datetime) -> None:

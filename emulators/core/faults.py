@@ -96,7 +96,7 @@ class Fault:
 
     def as_json(self) -> dict:
         """The members that are set."""
-        return {name: value for name, value in asdict(self).items() if value not in (None, False)}
+        return {name: value for name, value in asdict(self).items() if value is not None and value is not False}
 
 
 @dataclass
@@ -105,6 +105,15 @@ class Count:
 
     equal: dict[str, int] = field(default_factory=dict)
     hit: int = 0
+
+    @classmethod
+    def of(cls, kept: dict) -> "Count":
+        """A count as a world keeps it. Raises KeyError, TypeError, ValueError."""
+        return cls({str(call): int(met) for call, met in kept["equal"].items()}, int(kept["hit"]))
+
+    def as_json(self) -> dict:
+        """{"equal", "hit"}, whichever call came first."""
+        return {"equal": dict(sorted(self.equal.items())), "hit": self.hit}
 
     def meet(self, call: str) -> None:
         """Count one more matching call."""

@@ -3,17 +3,21 @@
 import json
 import re
 import sqlite3
+import zlib
 from contextlib import closing
 from pathlib import Path
 
 from mallrig.emulators.core.clock import BadTime, Clock, parse_time
-from mallrig.emulators.core.faults import BadFault, Fault
+from mallrig.emulators.core.faults import BadFault, Count, Fault
 from mallrig.emulators.core.packed import checksums
 from mallrig.emulators.core.store import FORMAT, INTEGER_MAX, Schema, schema
 
 BYTES_MAX = 1 << 30
 _NAME = re.compile(r"[a-z][a-z0-9]{0,19}")
 _META = ("table", "meta")
+_SEAL = slice(68, 72)
+"""Where a database file has its application id."""
+
 _FACTS = {"name": str, "seed": int, "preset": str, "born": str, "clock": list, "faults": list, "parts": dict, "access": dict}
 
 
@@ -27,10 +31,28 @@ def check(path: Path, wanted: Schema) -> dict:
             facts = known(raw, wanted)
             if raw.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise ValueError("the snapshot is damaged")
+            seal_found = raw.execute("PRAGMA application_id").fetchone()[0]
     except sqlite3.Error as error:
         raise ValueError(f"not a snapshot of a world: {error}") from None
     _check_facts(facts)
+    if seal_found != _checksum(path):
+        raise ValueError("the snapshot is damaged or was changed: its bytes aren't those that were written")
     return facts
+
+
+def seal(path: Path) -> None:
+    """Write the checksum of a snapshot into it, where SQLite keeps a number for whoever made a file."""
+    with path.open("r+b") as file:
+        checksum = _checksum(path)
+        file.seek(_SEAL.start)
+        file.write(checksum.to_bytes(4, "big", signed=True))
+
+
+def _checksum(path: Path) -> int:
+    """Of all bytes but the checksum's own, as the signed 32 bits that SQLite reads."""
+    content = bytearray(path.read_bytes())
+    content[_SEAL] = bytes(4)
+    return int.from_bytes(zlib.crc32(content).to_bytes(4, "big"), "big", signed=True)
 
 
 def known(raw: sqlite3.Connection, wanted: Schema) -> dict:
@@ -56,7 +78,7 @@ def _check_format(found: object, words: object) -> None:
 
 
 def _check_schema(found: Schema, wanted: Schema) -> None:
-    for kind, name in sorted(found.keys() | wanted.keys()):
+    for kind, name in sorted(found.keys() | wanted.keys(), key=str):
         if found.get((kind, name), "") != wanted.get((kind, name), ""):
             what = "has" if (kind, name) not in wanted else "lacks" if (kind, name) not in found else "differs in"
             raise ValueError(f"it {what} the {kind} {name}: another mallrig wrote it, or it is no world")
@@ -73,7 +95,9 @@ def _check_facts(facts: dict) -> None:
         read_clock(facts["clock"])
         for fault in facts["faults"]:
             Fault.of(fault, fault["id"])
-    except (BadTime, BadFault, TypeError, ValueError, KeyError) as bad:
+        for kept in facts.get("fault_counts", {}).values():
+            Count.of(kept)
+    except (BadTime, BadFault, AttributeError, TypeError, ValueError, KeyError) as bad:
         raise ValueError(f"the snapshot's clock or faults are not what a world has: {bad}") from None
 
 

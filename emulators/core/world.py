@@ -26,7 +26,8 @@ class World:
     """A world that is open, with the facts about it that are given or else kept in its file. `seed` is an integer; `memory`
     keeps what needn't survive a crash (rate-limit buckets).
 
-    `has_news`: something may fall due that the ticker doesn't know of; `next_due`: the first that it knows of, in milliseconds;
+    `has_counted`: faults met calls since their counts were kept; `speed_after`: while the clock is being advanced, how fast it goes on
+    then; `has_news`: something may fall due that the ticker doesn't know of; `next_due`: the first that it knows of, in milliseconds;
     `taken_back`: how often something was taken off the list of what is due before it was; `warns`: see set_warns().
     """
 
@@ -40,13 +41,15 @@ class World:
         self.taken_back = 0
         self.advancing = threading.Lock()
         self._guard = threading.Lock()
-        self._counts: dict[str, Count] = {}
+        self.has_counted = False
+        self.speed_after: float | None = None
         facts = facts or self.kept_facts()
         self.seed: int = facts["seed"]
         self.preset: str = facts["preset"]
         self._born: str = facts["born"]
         self._clock = Clock(datetime.fromisoformat(facts["clock"][0]), *facts["clock"][1:])
         self._faults = [Fault(**members) for members in facts["faults"]]
+        self._counts = {fault: Count.of(kept) for fault, kept in facts.get("fault_counts", {}).items()}
         self.warns: str | None = facts.get("warns")
 
     def kept_facts(self) -> dict:
@@ -74,6 +77,19 @@ class World:
         """Change the clock, in the transaction of what belongs to it."""
         put_facts(db, {"clock": [show(clock.base), clock.real_base, clock.speed]})
         self._clock = clock
+
+    def go_on(self, speed: float) -> Clock:
+        """Let the clock run so many times as fast as real time, or stand with 0; while it is being advanced, from the end of that on.
+
+        The clock as it will be. Raises BadTime.
+        """
+        with self.store.writing() as db:
+            clock = self._clock.running(speed) if speed else self._clock.frozen()
+            if self.speed_after is None:
+                self.set_clock(db, clock)
+            else:
+                self.speed_after = speed
+        return clock
 
     # -- chance and numbers --
 
@@ -103,11 +119,22 @@ class World:
     def set_faults(self, faults: list[Fault]) -> None:
         """Replace the faults; those that stay keep their counts."""
         with self.store.writing() as db:
-            put_facts(db, {"faults": [fault.as_json() for fault in faults]})
+            with self._guard:
+                self._faults = list(faults)
+                kept = {fault.id for fault in faults}
+                self._counts = {name: count for name, count in self._counts.items() if name in kept}
+            put_facts(db, {"faults": [fault.as_json() for fault in faults], "fault_counts": self._counts_as_json()})
+
+    def keep_counts(self) -> None:
+        """Write how often the faults met and hit, if they did since, so that a copy or a restart goes on counting."""
+        if self.has_counted:
+            with self.store.writing() as db:
+                put_facts(db, {"fault_counts": self._counts_as_json()})
+
+    def _counts_as_json(self) -> dict:
         with self._guard:
-            self._faults = list(faults)
-            kept = {fault.id for fault in faults}
-            self._counts = {name: count for name, count in self._counts.items() if name in kept}
+            self.has_counted = False
+            return {name: count.as_json() for name, count in sorted(self._counts.items())}
 
     def hit_by(self, emulator: str, method: str, path: str, kinds: frozenset[str]) -> Fault | None:
         """The first fault of these kinds that hits this call, counted as met and hit."""
@@ -120,6 +147,7 @@ class World:
                     continue
                 count = self._counts.setdefault(fault.id, Count())
                 count.meet(call)
+                self.has_counted = True
                 if hits(fault, self.seed, call, count, self.now()):
                     count.hit += 1
                     return fault

@@ -18,7 +18,7 @@ from mallrig.emulators.core.clock import show
 from mallrig.emulators.core.copying import copy
 from mallrig.emulators.core.journal import Journal, Shelf
 from mallrig.emulators.core.packed import checksums
-from mallrig.emulators.core.snapshots import check, known
+from mallrig.emulators.core.snapshots import check, known, seal
 from mallrig.emulators.core.store import FORMAT, INTEGER_MAX
 from mallrig.emulators.core.vendor import Vendor
 from mallrig.emulators.core.world import World, put_facts
@@ -146,6 +146,7 @@ class Worlds:
         """A second world that starts where this one stands, under credentials of its own. Raises WorldError."""
         with self._new(new_name) as free:
             with self._alone(name) as world:
+                world.keep_counts()
                 world.store.copy_to(self._path(free))
             return self._settle(free, lambda world, db, vendor: vendor.rekey(world, db))
 
@@ -157,8 +158,10 @@ class Worlds:
             raise WorldError("bad_request", f"a snapshot's name has letters a-z, digits and hyphens, at most 64: {label!r}")
         path = self.snapshot_path(label)
         with self._alone(name) as world:
+            world.keep_counts()
             written = path.with_name(f"{label}-{name}.part")
             world.store.write_snapshot(written)
+            seal(written)
             written.replace(path)
         return path
 
@@ -203,6 +206,7 @@ class Worlds:
         """Let go of every open world."""
         with self._changed:
             for world in self._worlds.values():
+                world.keep_counts()
                 world.store.close()
             self._worlds.clear()
             self._open.clear()
@@ -242,7 +246,7 @@ class Worlds:
     def _free_name(self, name: str | None) -> str:
         if name is None:
             number = len(self.names()) + 1
-            while self._is_taken(f"w{number}"):
+            while self._is_taken(f"w{number}") or self._begins_a_key(f"w{number}"):
                 number += 1
             return f"w{number}"
         if not isinstance(name, str) or not NAME.fullmatch(name):
@@ -250,6 +254,10 @@ class Worlds:
         if self._is_taken(name):
             raise WorldError("world_exists", f"there is a world {name} already")
         return name
+
+    def _begins_a_key(self, name: str) -> bool:
+        """Whether a key is this name and more, as w111, the eleventh mall of w1, would be the first of w11 too."""
+        return any(value != name and value.startswith(name) for _, value in self._keys)
 
     def _is_taken(self, name: str) -> bool:
         return name in self._changing or self._path(name).exists()

@@ -1,12 +1,12 @@
 """/_rig/worlds/{w}/clock: read, freeze, run, set, advance; timers that call an owner's URL by the world's time."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Blueprint, current_app
 from sqlmodel import select
 
-from mallrig.emulators.core.clock import SPEED_MAX, SPEED_MIN, BadTime, parse_span, parse_time, show
+from mallrig.emulators.core.clock import SPEED_MAX, SPEED_MIN, parse_span, parse_time, show
 from mallrig.emulators.core.due import TIMER, first_tick
 from mallrig.emulators.core.mount import the_worlds
 from mallrig.emulators.core.store import Due
@@ -42,21 +42,15 @@ def show_clock(name: str) -> dict:
 
 @describe(gives=CLOCK, refuses=(409,))
 def freeze(name: str) -> dict:
-    """Stop the clock where it is."""
-    world = the_worlds().get(name)
-    with world.store.writing() as db:
-        world.set_clock(db, world.clock.frozen())
-    return world.clock.as_json()
+    """Stop the clock where it is; while it is being advanced, at the end of that."""
+    return the_worlds().get(name).go_on(0).as_json()
 
 
 @describe(Part("speed", (int, float), low=SPEED_MIN, high=SPEED_MAX), gives=CLOCK, refuses=(409,))
 def run(name: str) -> dict:
-    """{"speed"?: 1} -> the clock runs, that many times as fast as real time."""
-    world = the_worlds().get(name)
+    """{"speed"?: 1} -> the clock runs, that many times as fast as real time; while it is being advanced, from the end of that on."""
     sent = read()
-    with world.store.writing() as db:
-        world.set_clock(db, world.clock.running(1 if sent.get("speed") is None else sent["speed"]))
-    return world.clock.as_json()
+    return the_worlds().get(name).go_on(1 if sent.get("speed") is None else sent["speed"]).as_json()
 
 
 @describe(Part("to", required=True, more=TIME), gives=answer(**CLOCK["properties"], ran=INTEGER), refuses=(409,))
@@ -68,15 +62,10 @@ def set_time(name: str) -> dict:
 @describe(Part("by", required=True, more=_SPAN), gives=answer(**CLOCK["properties"], ran=INTEGER), refuses=(409,))
 def advance(name: str) -> dict:
     """{"by": "10m"} -> the clock that much later; what falls due on the way runs, in time order."""
-    span = parse_span(read()["by"])
-    try:
-        to = the_worlds().get(name).now() + span
-    except OverflowError:
-        raise BadTime(f"the span is too long: {span}") from None
-    return _advance(name, to)
+    return _advance(name, parse_span(read()["by"]))
 
 
-def _advance(name: str, to) -> dict:
+def _advance(name: str, to: datetime | timedelta) -> dict:
     world = the_worlds().get(name)
     ran = current_app.extensions["mallrig.runner"].advance(world, to)
     return world.clock.as_json() | {"ran": ran}

@@ -152,6 +152,98 @@ def test_faults_by_nth_by_times_and_until(http):
     assert http.get("/_rig/worlds/demo/faults").json["faults"][0]["hits"] == 1
 
 
+@pytest.fixture
+def slow_owner():
+    """The URL of an owner that takes its time to answer, and an event that is set while it does."""
+    asked, go_on = threading.Event(), threading.Event()
+
+    class Owner(BaseHTTPRequestHandler):
+        def do_POST(self):
+            asked.set()
+            go_on.wait(10)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    owner = HTTPServer(("127.0.0.1", 0), Owner)
+    threading.Thread(target=owner.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{owner.server_port}/tick", asked, go_on
+    owner.shutdown()
+
+
+@pytest.mark.parametrize("action, body, now, mode", [
+    ("run", {"speed": 5}, "2026-01-10T09:30", "running"), ("freeze", {}, "2026-01-10T09:30", "frozen"), ("advance", {"by": "1m"}, "2026-01-10T09:31", "frozen"),
+])  # fmt: skip
+def test_what_is_asked_of_a_clock_that_is_being_advanced_holds_afterwards(app, http, slow_owner, action, body, now, mode):
+    url, asked, go_on = slow_owner
+    make(http)
+    http.post("/_rig/worlds/demo/clock/timers", json={"url": url, "every": "30m"})
+    if action == "freeze":
+        http.post("/_rig/worlds/demo/clock/run", json={"speed": 0.001})
+
+    def post(action, body):
+        app.test_client().post(f"/_rig/worlds/demo/clock/{action}", json=body)
+
+    first = threading.Thread(target=post, args=("advance", {"by": "30m"}))
+    first.start()
+    assert asked.wait(10)
+    second = threading.Thread(target=post, args=(action, body))
+    second.start()
+    second.join(0.3)
+    go_on.set()
+    first.join(10)
+    second.join(10)
+    clock = http.get("/_rig/worlds/demo/clock").json
+    assert (clock["now"][:16], clock["mode"]) == (now, mode)
+
+
+@pytest.mark.parametrize("fault", [{"effect": "status", "status": 500, "probability": 0}, {"effect": "delay", "delay_ms": 0}])
+def test_a_fault_of_nought_is_kept_as_it_is(tmp_path, fault):
+    for start in range(2):
+        app = create_app(tmp_path, [answering_vendor()])
+        http = app.test_client()
+        if not start:
+            make(http)
+            assert fault.items() <= http.post("/_rig/worlds/demo/faults", json=fault).json.items()
+            http.post("/_rig/worlds/demo/snapshot", json={"name": "s1"})
+            assert http.post("/_rig/worlds/demo/restore", json={"snapshot": "s1"}).status_code == 200
+        assert fault.items() <= http.get("/_rig/worlds/demo/faults").json["faults"][0].items()
+        assert http.get("/notes/demox/all").status_code == 200
+        app.extensions["mallrig.worlds"].close()
+
+
+def test_a_fault_that_is_used_up_stays_so_in_copies_and_after_a_restart(tmp_path):
+    app = create_app(tmp_path, [answering_vendor()])
+    http = app.test_client()
+    make(http)
+    http.post("/_rig/worlds/demo/faults", json={"effect": "status", "status": 500, "times": 1})
+    assert [http.get("/notes/demox/all").status_code for _ in range(2)] == [500, 200]
+    http.post("/_rig/worlds/demo/fork", json={"name": "twin"})
+    assert http.get("/notes/twinx/all").status_code == 200
+    http.post("/_rig/worlds/demo/snapshot", json={"name": "s1"})
+    http.post("/_rig/worlds/demo/restore", json={"snapshot": "s1"})
+    assert http.get("/notes/demox/all").status_code == 200
+    app.extensions["mallrig.worlds"].close()
+    http = create_app(tmp_path, [answering_vendor()]).test_client()
+    assert http.get("/notes/demox/all").status_code == 200 and http.get("/_rig/worlds/demo/faults").json["faults"][0]["hits"] == 1
+
+
+def test_counts_of_faults_are_written_without_being_asked(tmp_path):
+    app = create_app(tmp_path, [answering_vendor()])
+    app.extensions["mallrig.ticker"].start()
+    http = app.test_client()
+    make(http)
+    http.post("/_rig/worlds/demo/faults", json={"effect": "status", "status": 500, "times": 1})
+    assert http.get("/notes/demox/all").status_code == 500
+    world, deadline = app.extensions["mallrig.worlds"].get("demo"), time.time() + 5
+    while not world.kept_facts()["fault_counts"] and time.time() < deadline:
+        time.sleep(0.01)
+    app.extensions["mallrig.ticker"].stop()
+    assert world.kept_facts()["fault_counts"]["f1"]["hit"] == 1
+
+
 def test_a_fault_after_the_commit_loses_the_answer_and_not_the_work(http):
     make(http)
     http.post("/_rig/worlds/demo/faults", json={"effect": "status", "status": 504, "method": "POST", "after_commit": True})
