@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import socket
 import string
 import tempfile
@@ -80,6 +81,9 @@ def application(folder: Path, base: str, transport=None, database: str | None = 
 
 def _worker(folder: Path, base: str, database: str | None):
     """What the server's worker loads: the app, the first world's credentials printed, the clocks running."""
+    for each in (signal.SIGINT, signal.SIGTERM):  # the parent's handlers, which came with the fork, would wait here for ever
+        signal.signal(each, signal.SIG_DFL)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     gc.disable()  # what is imported and built here stays, so that looking through it again and again frees nothing
     app = application(folder, base, database=database)
     _announce(app.others, base)
@@ -88,6 +92,13 @@ def _worker(folder: Path, base: str, database: str | None):
     app.others.extensions["mallrig.ticker"].start()
     threading.Thread(target=app.first["target"].made, daemon=True).start()
     return app
+
+
+def _end_with(parent: int) -> None:
+    """End when the process that started this one is gone, killed perhaps: else the port and the folder would stay taken."""
+    while os.getppid() == parent:
+        time.sleep(0.1)
+    os._exit(1)
 
 
 def _reference(where: str | Path, transport):
@@ -184,7 +195,6 @@ def _taken(host: str, port: int):
     """
     with socket.socket() as probe, socket.socket() as held:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         try:
             probe.bind((host, port))

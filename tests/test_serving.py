@@ -5,12 +5,14 @@ import os
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
-from mallrig.serving import environment
+from mallrig.serving import environment, follow_journal, free_port
 from mallrig.testing import Server
 
 
@@ -41,6 +43,69 @@ def test_kill_9_loses_nothing_that_was_acknowledged(served):
     served.start()
     again = served.rig("GET", "worlds/demo")
     assert again == made | {"clock": again["clock"]} and again["clock"]["now"] == "2026-01-10T10:30:00+09:00"
+
+
+def test_with_its_first_process_alone_killed_it_ends_and_starts_again(served):
+    made = served.rig("POST", "worlds", {"name": "demo"})
+    served.process.kill()
+    served.process.communicate()
+    deadline = time.monotonic() + 5
+    while Path(f"/proc/{served.health['process']}").exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    served.start()
+    assert served.rig("GET", "worlds/demo")["cafe24"] == made["cafe24"]
+
+
+def test_of_two_servers_started_at_once_on_one_port_one_is_refused(tmp_path):
+    port = free_port("127.0.0.1")
+    started = [
+        subprocess.Popen([sys.executable, "-m", "mallrig", "serve", "--port", str(port), "--data", str(tmp_path / name)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        for name in ("a", "b")
+    ]  # fmt: skip
+    try:
+        deadline = time.monotonic() + 20
+        while all(process.poll() is None for process in started) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        ended = [process for process in started if process.poll() is not None]
+        assert len(ended) == 1 and "can't be served on" in ended[0].stderr.read()
+    finally:
+        for process in started:
+            process.kill()
+            process.communicate(timeout=20)
+
+
+@pytest.mark.parametrize("seconds", [0.2, 0.4, 0.6])
+def test_it_ends_when_told_to_while_it_starts(tmp_path, seconds):
+    process = subprocess.Popen([sys.executable, "-m", "mallrig", "serve", "--port", "0", "--data", str(tmp_path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(seconds)
+    process.terminate()
+    try:
+        process.wait(10)
+    finally:
+        process.kill()
+
+
+def test_a_snapshot_that_can_not_be_written_is_a_clear_error(served):
+    served.rig("POST", "worlds", {"name": "demo"})
+    refused = run("world", "snapshot", "demo", "/nonexistent/x.world", "--base", served.base)
+    assert (refused.returncode, refused.stderr) == (1, "Error: /nonexistent/x.world can't be written: No such file or directory\n")
+
+
+def test_following_goes_on_when_the_world_is_made_anew(served):
+    made = served.rig("POST", "worlds", {"name": "demo"})
+    mall = made["cafe24"]["malls"][0]
+    lines = follow_journal(served.base, "demo", {}, True)
+
+    def call(token):
+        asked = urllib.request.Request(f"{served.base}/cafe24/{mall['mall_id']}/api/v2/admin/orders/count", headers={"Authorization": f"Bearer {token}"})
+        return urllib.request.urlopen(asked).status
+
+    call(mall["access_token"])
+    call(mall["access_token"])
+    assert [next(lines).split()[0] for _ in range(2)] == ["1", "2"]
+    anew = served.rig("POST", "worlds/demo/reset")
+    call(anew["cafe24"]["malls"][0]["access_token"])
+    assert next(lines).split()[0] == "1"
 
 
 def test_a_webhook_is_listed_and_sent_again_from_the_command_line(served):

@@ -45,6 +45,15 @@ def test_a_world_answers_its_credentials_and_opens_by_them_alone(http):
     assert http.get("/notes/nobody/all").status_code == 401
 
 
+def test_a_world_without_a_name_gets_one_whose_keys_are_free(tmp_path):
+    app = create_app(tmp_path)
+    http = app.test_client()
+    assert http.post("/_rig/worlds", json={"preset": "twenty"}).json["world"] == "w1"
+    names = [http.post("/_rig/worlds", json={}).json["world"] for _ in range(13)]
+    app.extensions["mallrig.worlds"].close()
+    assert len(set(names)) == 13 and not {"w11", "w12"} & set(names), "w1 has malls w111 and w121"
+
+
 def test_same_seed_and_same_calls_give_the_same_bytes(tmp_path):
     files = []
     for run in ("a", "b"):

@@ -77,6 +77,21 @@ def test_what_no_world_of_ours_can_be_is_refused_with_the_reason(http, change, s
     assert http.get("/_rig/worlds").json["count"] == 1
 
 
+def test_a_text_of_the_schema_that_became_bytes_is_refused(http, change):
+    raw = change("PRAGMA writable_schema=ON", "UPDATE sqlite_master SET name = CAST(name AS BLOB) WHERE name = 'counter'")
+    assert put_back(http, raw).json["error"]["code"] == "bad_snapshot"
+
+
+@pytest.mark.parametrize("place", [0.3, 0.5, 0.9])
+def test_a_single_bit_that_turned_is_noticed(http, change, place):
+    raw = bytearray(change())
+    assert put_back(http, bytes(raw)).status_code == 200
+    raw[int(len(raw) * place)] ^= 1
+    refused = put_back(http, bytes(raw))
+    assert (refused.status_code, refused.json["error"]["code"]) == (400, "bad_snapshot")
+    assert [text for _, text in http.get("/notes/demox/all").json] == ["kept"]
+
+
 def test_a_damaged_page_is_refused(http, change):
     raw = bytearray(change())
     raw[-4096:] = b"\xff" * 4096
