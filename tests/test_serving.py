@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import httpx
 import pytest
 
 from mallrig.serving import environment, follow_journal, free_port
@@ -199,18 +200,17 @@ def test_decisions_are_served_too(served):
 
 
 @pytest.mark.parametrize("effect, broken", [("reset", True), ("truncate", True), ("delay", False)])
-def test_faults_below_http_break_a_real_connection(served, effect, broken):
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+def test_faults_below_http_break_a_real_connection(served, effect, broken, method):
+    """Of a client that keeps its connections, which nothing but the server's end of it can wake."""
     made = served.rig("POST", "worlds", {"name": "demo"})
     mall = made["cafe24"]["malls"][0]
     served.rig("POST", "worlds/demo/faults", {"effect": effect, "delay_ms": 50, "times": 1})
     url = f"{served.base}/cafe24/{mall['mall_id']}/api/v2/admin/orders/setting"
-    asked = urllib.request.Request(url, headers={"Authorization": f"Bearer {mall['access_token']}"})
-
-    def call():
-        with urllib.request.urlopen(asked, timeout=10) as answer:
-            return answer.read()
-
-    if broken:
-        with pytest.raises((OSError, __import__("http.client").client.IncompleteRead)):
-            call()
-    assert b'"order"' in call(), "the next call is whole"
+    with httpx.Client(headers={"Authorization": f"Bearer {mall['access_token']}"}, timeout=10, trust_env=False) as client:
+        began = time.monotonic()
+        if broken:
+            with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
+                client.request(method, url, json={"request": {}} if method == "PUT" else None)
+            assert time.monotonic() - began < 2
+        assert b'"order"' in client.get(url).content, "the next call is whole"

@@ -12,8 +12,8 @@ WEBHOOK_EFFECTS = ("webhook_duplicate", "webhook_late", "webhook_lose", "webhook
 signature, with times a day old, with members that nobody documents, with half its body."""
 
 EFFECTS = ("status", "delay", "reset", "truncate", "expire_token", "squeeze", *WEBHOOK_EFFECTS)
-"""status: the vendor's own error body with `status`; delay: `delay_ms` of real time; reset: the connection is reset before
-an answer; truncate: the answer is cut in half; expire_token: the call's token counts as expired; squeeze: the rate limit is
+"""status: the vendor's own error body with `status`; delay: `delay_ms` of real time; reset: the connection is closed before
+an answer's body; truncate: the answer is cut in half; expire_token: the call's token counts as expired; squeeze: the rate limit is
 full; webhook_*: see WEBHOOK_EFFECTS."""
 
 DELAY_MAX_MS = 600_000
