@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Flask, jsonify
-from werkzeug.routing import Rule
+from werkzeug.routing import PathConverter, Rule
 
 from mallrig import __version__
 from mallrig.emulators.cafe24.documents.pages import register_pages
 from mallrig.emulators.core.due import TIMER, Runner, Ticker
 from mallrig.emulators.core.hosts import host_table, prefix_of
-from mallrig.emulators.core.mount import mount
+from mallrig.emulators.core.mount import EVERY_METHOD, mount
 from mallrig.emulators.core.outgoing import Outgoing, timer_call
 from mallrig.emulators.core.vendor import Vendor
 from mallrig.emulators.core.wire import Wire
@@ -27,18 +27,31 @@ if TYPE_CHECKING:
 STARTED = time.time()
 
 
-class QuickRule(Rule):
-    """A route whose URL builders are compiled when somebody asks for its URL: hardly anybody does, and hundreds of routes have two each."""
+class Route(Rule):
+    """A route of EVERY_METHOD answers to any. Its URL builders are compiled when somebody asks for its URL: hardly anybody does, and hundreds of
+    routes have two each."""
+
+    def __init__(self, string: str, methods: Iterable[str], **more):
+        super().__init__(string, methods=None if set(methods) == set(EVERY_METHOD) else methods, **more)
 
     def _compile_builder(self, append_unknown: bool = True):
         compiled = []
 
         def build(*given, **values):
             if not compiled:
-                compiled.append(super(QuickRule, self)._compile_builder(append_unknown))
+                compiled.append(super(Route, self)._compile_builder(append_unknown))
             return compiled[0](*given, **values)
 
         return build
+
+
+class AnyPath(PathConverter):
+    """What is left of a path, be it nothing, slashes or line breaks: else a catch-all would leave those to Flask."""
+
+    regex = r"[\s\S]*"
+    part_isolating = False
+
+
 BODY_MAX = 64 * 1024 * 1024
 
 
@@ -48,10 +61,13 @@ def create_app(folder: Path, vendors: Iterable[Vendor] = VENDORS, transport: "ht
     The app's extensions hold "mallrig.worlds", "mallrig.runner" and "mallrig.ticker"; the ticker isn't started.
     """
     app = Flask("mallrig", static_folder=None)
-    app.url_rule_class = QuickRule
+    app.url_rule_class = Route
+    app.url_map.converters["path"] = AnyPath
+    app.url_map.merge_slashes = False  # it would answer with a redirect
     app.json.sort_keys = False
     app.json.ensure_ascii = False
     app.config["MAX_CONTENT_LENGTH"] = BODY_MAX
+    app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False  # a vendor's answer to OPTIONS is its own too
     vendors = tuple(vendors)
     worlds = Worlds(folder, vendors)
     outgoing = Outgoing(transport)

@@ -17,7 +17,6 @@ def blueprint() -> Blueprint:
     for rule, methods in ROUTES.items():
         for method, view in methods.items():
             made.add_url_rule(rule, f"{method} {rule}".replace(".", "_"), signed(view), methods=[method], strict_slashes=False)
-    made.add_url_rule("/", "root", signed(nothing_here), methods=EVERY_METHOD)
     made.add_url_rule("/<path:unknown_path>", "unknown", signed(nothing_here), methods=EVERY_METHOD)
     return made
 
@@ -39,7 +38,7 @@ def signed(view: Callable) -> Callable:
     return checked
 
 
-def nothing_here(unknown_path: str = ""):
+def nothing_here(unknown_path: str):
     """A path that SOLAPI doesn't have."""
     raise Refused(404, f"{request.method} /{unknown_path} 은(는) 없습니다.", "ResourceNotFound")
 

@@ -1,14 +1,11 @@
-"""Cafe24's blueprint: the OAuth door, every endpoint of the table, and the vendor's own 404 for the rest."""
+"""Cafe24's blueprint: the OAuth door and every endpoint of the table."""
 
 from importlib import import_module
 
 from flask import Blueprint
 
-from mallrig.emulators.cafe24.refusals import NO_API
 from mallrig.emulators.cafe24.wire import door, oauth
 from mallrig.emulators.cafe24.wire.description import ENDPOINTS
-from mallrig.emulators.core.mount import EVERY_METHOD
-from mallrig.emulators.core.refused import Refused
 
 PREFIX = "/cafe24/<mall_id>/api/v2"
 
@@ -33,11 +30,4 @@ def cafe24_blueprint() -> Blueprint:
     oauth.add_routes(blueprint)
     for number, asked in enumerate(ENDPOINTS):
         blueprint.add_url_rule(asked.path, f"e{number}", door.view_of(asked), methods=[asked.method])
-    blueprint.add_url_rule("/", "root", nothing_here, methods=EVERY_METHOD, strict_slashes=False)
-    blueprint.add_url_rule("/<path:unknown_path>", "nothing", nothing_here, methods=EVERY_METHOD)
     return blueprint
-
-
-def nothing_here(mall_id: str, unknown_path: str = "") -> None:
-    """A path or method that Cafe24 doesn't have."""
-    raise Refused(404, NO_API)

@@ -26,7 +26,7 @@ API_VERSION = "2026-03-01"
 
 def find_key(request: Request) -> tuple[str, str] | None:
     """A request names its mall in its path."""
-    mall_id = (request.view_args or {}).get("mall_id")
+    mall_id = "".join(request.path.split("/")[2:3])
     return ("cafe24.mall", mall_id) if mall_id else None
 
 

@@ -20,7 +20,9 @@ from mallrig.emulators.core.worlds import Worlds
 
 log = logging.getLogger("mallrig.emulators")
 
-EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+EVERY_METHOD = ["*"]
+"""The methods of a route that answers to any, made up ones too (server.py's Route reads it)."""
+
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 CALL_EFFECTS = frozenset({"status", "delay", "reset", "truncate"})
 GUESS_HEADER = "X-Mallrig-Guess"
@@ -43,6 +45,7 @@ def mount(app: Flask, vendor: Vendor) -> None:
     a read for GET, one BEGIN IMMEDIATE for what writes; a Refused undoes the write."""
     blueprint = Blueprint(_door_name(vendor), __name__)  # a fresh one each time: a vendor's own may be on many apps
     blueprint.register_blueprint(vendor.blueprint)
+    _add_nothing_here(blueprint, vendor)
 
     @blueprint.before_request
     def enter():
@@ -101,6 +104,17 @@ def _door_name(vendor: Vendor) -> str:
     return f"{vendor.name}-door"
 
 
+def _add_nothing_here(blueprint: Blueprint, vendor: Vendor) -> None:
+    """Every path and method that the vendor's own routes leave, so that it's the vendor who says no and a journal that has it."""
+
+    def nothing_here(unknown_path: str) -> None:
+        raise vendor.fault(404)
+
+    for root in sorted({prefix.split("/")[1] for prefix in vendor.hosts.values()}):
+        blueprint.add_url_rule(f"/{root}", f"root {root}", nothing_here, methods=EVERY_METHOD, defaults={"unknown_path": ""})
+        blueprint.add_url_rule(f"/{root}/<path:unknown_path>", f"nothing {root}", nothing_here, methods=EVERY_METHOD)
+
+
 def _strike(fault: Fault, vendor: Vendor) -> Response | None:
     """Let a fault happen; the answer that it gives in place of the view's, if any."""
     if fault.effect == "delay":
@@ -155,7 +169,7 @@ def _note(vendor: Vendor, response: Response, fault: Fault | None, guesses: list
 
 
 def _is_catch_all() -> bool:
-    return "<path:unknown_path>" in request.url_rule.rule
+    return "unknown_path" in request.url_rule.arguments
 
 
 def _near_miss(vendor: Vendor) -> dict:
@@ -165,8 +179,8 @@ def _near_miss(vendor: Vendor) -> dict:
         if key is None:
             return {"what": "credential", "differs": "the request names no account of this emulator"}
         return {"what": "credential", "kind": key[0], "nearest": get_close_matches(key[1], the_worlds().key_kinds(key[0]), 1)}
-    rules = [r for r in current_app.url_map.iter_rules() if r.endpoint.startswith(f"{_door_name(vendor)}.") and "unknown_path" not in r.rule]
+    rules = [r for r in current_app.url_map.iter_rules() if r.endpoint.startswith(f"{_door_name(vendor)}.") and "unknown_path" not in r.arguments]
     same = [r for r in rules if r.rule.count("/") == request.path.count("/")]
     nearest = get_close_matches(request.path, [r.rule for r in same or rules], 1, cutoff=0.0)
-    methods = sorted({m for r in rules if nearest and r.rule == nearest[0] for m in r.methods & set(EVERY_METHOD)})
+    methods = sorted({m for r in rules if nearest and r.rule == nearest[0] for m in r.methods - {"HEAD"}})
     return {"what": "route", "asked": f"{request.method} {request.path}", "nearest": nearest, "methods": methods}

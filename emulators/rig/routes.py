@@ -12,7 +12,7 @@ from mallrig.emulators.core.clock import BadTime, parse_time
 from mallrig.emulators.core.due import Busy
 from mallrig.emulators.core.faults import BadFault
 from mallrig.emulators.core.journal import BadQuestion
-from mallrig.emulators.core.mount import the_worlds
+from mallrig.emulators.core.mount import EVERY_METHOD, the_worlds
 from mallrig.emulators.core.snapshots import BYTES_MAX
 from mallrig.emulators.core.store import Ended
 from mallrig.emulators.core.world import World
@@ -61,7 +61,7 @@ def rig_blueprint() -> Blueprint:
     messages.add_routes(rig)
     parcels.add_routes(rig)
     warehouse.add_routes(rig)
-    rig.add_url_rule("/<path:rest>", view_func=nothing_here, methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+    rig.add_url_rule("/<path:rest>", view_func=nothing_here, methods=EVERY_METHOD)
     return rig
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from flask import Blueprint, Request, Response, g, jsonify, request
 
-from mallrig.emulators.core.mount import EVERY_METHOD
 from mallrig.emulators.core.payload import parse_object
 from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.sellmate import access, document
@@ -51,11 +50,6 @@ def serve(operation: Operation) -> Callable[..., dict]:
     return view
 
 
-def unknown(domain: str = "", unknown_path: str = "") -> None:
-    """No such path."""
-    raise fault(404)
-
-
 def _asked(operation: Operation) -> Asked | dict | None:
     if operation.lists is not None:
         return read_asked(operation.lists)
@@ -72,6 +66,4 @@ for _operation in OPERATIONS:
     sellmate.add_url_rule(
         BASE + _operation.path, f"{_operation.method} {_operation.path}".replace(".", "_"), serve(_operation), methods=[_operation.method]
     )
-sellmate.add_url_rule(f"{BASE}/<path:unknown_path>", "unknown", unknown, methods=EVERY_METHOD)
-sellmate.add_url_rule("/sellmate/<path:unknown_path>", "unknown_base", unknown, methods=EVERY_METHOD)
 sellmate.record_once(lambda state: state.app.add_url_rule("/sellmate/openapi.json", "sellmate_openapi", document.show))

@@ -48,7 +48,7 @@ def vendor() -> Vendor:
         raise Refused(404, "no such path")
 
     def find_key(request: Request):
-        return ("notes.account", request.view_args["account"])
+        return ("notes.account", request.path.split("/")[2])
 
     def furnish(world, db, spec):
         db.add_all(Note(text=f"born {n}", at=show(world.now())) for n in range(spec.get("notes", 0)))

@@ -3,7 +3,6 @@
 from flask import Blueprint, Response, g, make_response, request
 
 from mallrig.emulators.core import chance, waybills
-from mallrig.emulators.core.mount import EVERY_METHOD
 from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.courier import parcels
 from mallrig.emulators.courier.accounts import switch
@@ -26,7 +25,6 @@ def add_routes(blueprint: Blueprint) -> None:
     at = "/cj-page/<world>"
     blueprint.add_url_rule(f"{at}/ko/tool/parcel/tracking", view_func=show_form)
     blueprint.add_url_rule(f"{at}/ko/tool/parcel/tracking-detail", view_func=show_detail, methods=["POST"])
-    blueprint.add_url_rule(f"{at}/<path:unknown_path>", view_func=nothing_here, methods=EVERY_METHOD)
 
 
 def show_form(world: str) -> Response:
@@ -55,11 +53,6 @@ def show_detail(world: str) -> dict:
         "parcelResultMap": {"resultList": [_parcel(parcel, made)] if made else [], "paramInvcNo": number},
         "parcelDetailResultMap": {"resultList": [_scan(scan, fraction) for scan in made], "paramInvcNo": number},
     }
-
-
-def nothing_here(world: str, unknown_path: str) -> None:
-    """No such page."""
-    raise Refused(404, "Not Found", "E404")
 
 
 def _parcel(parcel: Parcel, made: list[Scan]) -> dict:

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Request, Response, g, jsonify, request
 
-from mallrig.emulators.core.mount import EVERY_METHOD
 from mallrig.emulators.core.payload import parse_object
 from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.courier import parcels
@@ -107,13 +106,6 @@ def acknowledge() -> dict:
     """Acknowledge scans."""
     tracking.acknowledge(g.db, _entered())
     return _done()
-
-
-@cj.route("/cj/", methods=EVERY_METHOD)
-@cj.route("/cj/<path:unknown_path>", methods=EVERY_METHOD)
-def unknown(unknown_path: str = "") -> None:
-    """No such resource."""
-    raise fault(404)
 
 
 def _customer(asked: Request) -> str | None:

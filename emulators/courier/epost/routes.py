@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Request, Response, g, request
 
-from mallrig.emulators.core.mount import EVERY_METHOD
 from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.courier.accounts import facts_of, switch
 from mallrig.emulators.courier.epost import cipher, fields, messages, orders, trace, xml
@@ -67,14 +66,6 @@ def serve(message: str) -> Response:
 def show_trace() -> Response:
     """The trace of a registered number."""
     return xml.answer("trace", trace.trace(g.db, request.args.get("target", ""), request.args.get("query", "")))
-
-
-@epost.route("/epost/", methods=EVERY_METHOD)
-@epost.route("/epost/<path:unknown_path>", methods=EVERY_METHOD)
-@epost.route(f"/{TRACE}/<path:unknown_path>", methods=EVERY_METHOD)
-def unknown(unknown_path: str = "") -> None:
-    """No such path."""
-    raise fault(404)
 
 
 def _members() -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Request, Response, g, jsonify, request
 
-from mallrig.emulators.core.mount import EVERY_METHOD
 from mallrig.emulators.core.payload import parse_object
 from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.courier.accounts import switch
@@ -83,14 +82,6 @@ def post_list() -> dict:
 def track_public(world: str) -> dict:
     """The public tracking."""
     return tracking.track_public(g.db, request.args.get("invNo", ""))
-
-
-@lotte.route("/lotte/", methods=EVERY_METHOD)
-@lotte.route("/lotte/<path:unknown_path>", methods=EVERY_METHOD)
-@lotte.route(f"/{PAGE}/<world>/<path:unknown_path>", methods=EVERY_METHOD)
-def unknown(unknown_path: str = "", world: str = "") -> None:
-    """No such path."""
-    raise fault(404)
 
 
 def _entered() -> dict:

@@ -3,7 +3,6 @@
 from flask import Blueprint, Request, Response, g, jsonify, request
 
 from mallrig.emulators.core.clock import show
-from mallrig.emulators.core.mount import EVERY_METHOD
 from mallrig.emulators.core.payload import parse_object
 from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.courier import parcels
@@ -83,13 +82,6 @@ def show_usage() -> dict:
         "key": sent["t_key"], "totalAmount": usage.total(g.db), "leftAmount": usage.left(g.world, g.db),
         "startDate": f"{start:%Y-%m-%d %H:%M:%S}", "endDate": f"{end:%Y-%m-%d %H:%M:%S}",
     }  # fmt: skip
-
-
-@sweettracker.route("/", methods=EVERY_METHOD)
-@sweettracker.route("/<path:unknown_path>", methods=EVERY_METHOD)
-def unknown(unknown_path: str = "") -> None:
-    """No such path."""
-    raise fault(404)
 
 
 def _asked(asked: Request) -> dict:

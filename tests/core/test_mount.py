@@ -1,0 +1,97 @@
+"""What the routes leave: any path and any method of a vendor is the vendor's to refuse, and in a journal."""
+
+import pytest
+
+from mallrig.emulators.server import create_app
+
+MADE_UP = ("FOO", "PROPFIND", "TRACE", "OPTIONS")
+
+
+@pytest.fixture
+def app(tmp_path):
+    app = create_app(tmp_path)
+    yield app
+    app.extensions["mallrig.worlds"].close()
+
+
+@pytest.fixture
+def http(app):
+    http = app.test_client()
+    assert http.post("/_rig/worlds", json={"name": "demo", "seed": 5}).status_code == 201
+    return http
+
+
+def noted(http, door="worlds/demo/journal"):
+    return [(entry["emulator"], entry["method"], entry["path"], entry["status"]) for entry in http.get(f"/_rig/{door}").json["entries"]]
+
+
+CAFE24 = {"error": {"code": 404, "message": "No API found.", "more_info": {}}}
+SELLMATE = {"message": "찾을 수 없습니다.", "code": "not_found", "errors": {}}
+
+
+@pytest.mark.parametrize(("host", "path", "as_path"), [
+    ("demo1.cafe24api.com", "/foo", "/cafe24/demo1/foo"), ("demo1.cafe24api.com", "/", "/cafe24/demo1/"), ("localhost", "/cafe24/demo1", "/cafe24/demo1"),
+    ("localhost", "/cafe24/demo1/api/v9/x", "/cafe24/demo1/api/v9/x"), ("localhost", "/cafe24/demo1/oauth", "/cafe24/demo1/oauth"),
+    ("localhost", "/cafe24/demo1/api/v2", "/cafe24/demo1/api/v2"), ("localhost", "/cafe24/demo1/api/v2//admin/orders", "/cafe24/demo1/api/v2//admin/orders"),
+    ("localhost", "/cafe24/demo1/%0A/x", "/cafe24/demo1/\n/x"),
+])  # fmt: skip
+def test_an_unknown_path_that_names_a_mall_is_the_malls(http, host, path, as_path):
+    answer = http.get(path, headers={"Host": host})
+    assert (answer.status_code, answer.get_json()) == (404, CAFE24)
+    assert noted(http) == [("cafe24", "GET", as_path, 404)]
+    assert http.get("/_rig/worlds/demo/journal").json["entries"][0]["near_miss"]["what"] == "route"
+
+
+def test_an_unknown_path_of_a_mall_that_nobody_has_is_a_stray(http):
+    assert http.get("/foo", headers={"Host": "nobody.cafe24api.com"}).get_json() == CAFE24
+    assert http.get("/cafe24/").get_json() == CAFE24
+    assert noted(http, "strays") == [("cafe24", "GET", "/cafe24/nobody/foo", 404), ("cafe24", "GET", "/cafe24/", 404)]
+
+
+@pytest.mark.parametrize(("host", "path", "as_path", "vendor", "status", "member"), [
+    ("localhost", "/sellmate/", "/sellmate/", "sellmate", 404, "code"), ("localhost", "/sellmate", "/sellmate", "sellmate", 404, "code"),
+    ("c-api.sellmate.co.kr", "/", "/sellmate/", "sellmate", 404, "code"), ("localhost", "/cj", "/cj", "cj", 401, "RESULT_CD"),
+    ("www.cjlogistics.com", "/", "/cj-page/www/", "cj", 401, "RESULT_CD"), ("localhost", "/solapi", "/solapi", "solapi", 401, "errorCode"),
+    ("localhost", "/solapi/", "/solapi/", "solapi", 401, "errorCode"), ("localhost", "/lotte", "/lotte", "lotte", 401, "code"),
+    ("localhost", "/lotte-page", "/lotte-page", "lotte", 404, "code"), ("localhost", "/sweettracker", "/sweettracker", "sweettracker", 200, "code"),
+])  # fmt: skip
+def test_an_unknown_path_that_names_no_world_is_a_stray_in_the_vendors_words(http, host, path, as_path, vendor, status, member):
+    answer = http.get(path, headers={"Host": host})
+    assert answer.status_code == status and member in answer.get_json()
+    assert noted(http, "strays") == [(vendor, "GET", as_path, status)]
+
+
+@pytest.mark.parametrize("path", ["/epost", "/epost-trace", "/epost/"])
+def test_korea_post_refuses_the_root_of_its_paths_itself(http, path):
+    assert "등록되지 않은 인증키" in http.get(path).text
+    assert noted(http, "strays")[0][:3] == ("epost", "GET", path)
+
+
+@pytest.mark.parametrize("method", MADE_UP)
+def test_a_method_that_cafe24_lacks_is_no_api_wherever_it_is_sent(http, method):
+    paths = ["/cafe24/demo1/api/v2/admin/orders", "/cafe24/demo1/api/v2/oauth/token", "/cafe24/demo1/api/v2/nothing", "/cafe24/demo1"]
+    for path in paths:
+        answer = http.open(path, method=method)
+        assert (answer.status_code, answer.get_json()) == (404, CAFE24)
+    assert noted(http) == [("cafe24", method, path, 404) for path in paths]
+    assert http.open("/cafe24/openapi.json", method=method).get_json() == CAFE24
+
+
+@pytest.mark.parametrize("method", MADE_UP)
+def test_a_method_that_a_vendor_lacks_is_refused_as_a_known_one_is(http, method):
+    access = http.get("/_rig/worlds/demo").json
+    domain = access["sellmate"]["base_url"].removeprefix("http://localhost")
+    lotte = {"Authorization": access["lotte"]["authorization"]}
+    others = ("/cj/RegBook", "/solapi/messages/v4/send", "/sweettracker/api/v1/recommend", "/epost/api.GetResInfo.jparcel", "/cj-page/demo/ko/tool/parcel/tracking")
+    for path, headers in ((f"{domain}/orders", {}), ("/lotte/api/address/post-list", lotte), *((path, {}) for path in others)):
+        made_up, known = (http.open(path, method=asked, headers=headers) for asked in (method, "PATCH"))
+        assert (made_up.status_code, made_up.content_type, made_up.data) == (known.status_code, known.content_type, known.data), path
+        assert method in {entry[1] for entry in noted(http) + noted(http, "strays") if entry[2] == path}
+    assert http.open(f"{domain}/orders", method=method).get_json() == SELLMATE
+
+
+@pytest.mark.parametrize("method", MADE_UP)
+@pytest.mark.parametrize("path", ["/_rig/worlds", "/_rig/health", "/_rig/nothing", "/_rig//worlds"])
+def test_a_method_that_the_rig_lacks_is_in_the_rigs_envelope(http, method, path):
+    answer = http.open(path, method=method)
+    assert answer.status_code == 404 and answer.get_json()["error"]["code"] == "not_found"
