@@ -7,7 +7,7 @@ from flask import Blueprint, g, request
 
 from mallrig.emulators.alimtalk import account_routes, groups, listing, reading, shapes, signing
 from mallrig.emulators.alimtalk.words import ACCEPTED, status_message
-from mallrig.emulators.core.mount import EVERY_METHOD
+from mallrig.emulators.core.mount import EVERY_METHOD, is_hit
 from mallrig.emulators.core.refused import Refused
 
 
@@ -27,9 +27,9 @@ def signed(view: Callable) -> Callable:
     @wraps(view)
     def checked(**parts: str):
         account = groups.the_account(g.db)
-        if g.world.hit_by("solapi", request.method, request.path, frozenset({"expire_token"})):
+        if is_hit("solapi", "expire_token"):
             raise signing.too_skewed()
-        if g.world.hit_by("solapi", request.method, request.path, frozenset({"squeeze"})):
+        if is_hit("solapi", "squeeze"):
             raise Refused(429, "요청이 너무 많습니다.", "TooManyRequests")
         signing.check(g.world, account, signing.read(request.headers.get("Authorization")))
         g.account = account

@@ -17,7 +17,7 @@ from mallrig.emulators.alimtalk.state import Account, Group, Message, Webhook
 from mallrig.emulators.alimtalk.words import status_message
 from mallrig.emulators.core import chance
 from mallrig.emulators.core.faults import WEBHOOK_EFFECTS, Fault
-from mallrig.emulators.core.outgoing import Outgoing
+from mallrig.emulators.core.outgoing import Outgoing, note_lost
 from mallrig.emulators.core.spoiling import cut, spoil
 from mallrig.emulators.core.world import World
 
@@ -53,24 +53,25 @@ def sender(outgoing: Outgoing) -> Callable[[World, datetime, dict], None]:
             return
         fault = None if payload.get("late") else world.hit_by("solapi", "POST", urlsplit(hook.url).path, frozenset(WEBHOOK_EFFECTS))
         if fault and fault.effect == "webhook_late":
-            _again(world, when + timedelta(milliseconds=fault.delay_ms), payload | {"late": True})
-        elif not _delivered(outgoing, world, hook, items, fault) and payload["tries"] < len(RETRIED_AFTER):
-            _again(world, when + RETRIED_AFTER[payload["tries"]], payload | {"tries": payload["tries"] + 1, "late": False})
+            _again(world, when + timedelta(milliseconds=fault.delay_ms), payload | {"late": fault.id})
+        elif not _delivered(outgoing, world, hook, items, fault, payload.get("late")) and payload["tries"] < len(RETRIED_AFTER):
+            _again(world, when + RETRIED_AFTER[payload["tries"]], payload | {"tries": payload["tries"] + 1, "late": None})
 
     return send
 
 
-def _delivered(outgoing: Outgoing, world: World, hook: Webhook, items: list[dict], fault: Fault | None) -> bool:
-    """Whether the call was answered 200, or lost without the sender noticing."""
+def _delivered(outgoing: Outgoing, world: World, hook: Webhook, items: list[dict], fault: Fault | None, late: str | None) -> bool:
+    """Whether the call was answered 200, or lost without the sender noticing; `late` is the fault that put it off before."""
     effect = fault.effect if fault else None
     if effect == "webhook_lose":
+        note_lost(world, "solapi", hook.url, fault.id)
         return True
     secret = secret_header(hook.secret if effect != "webhook_garble" else hook.secret + "?")
     headers = {"Content-Type": "application/json", "X-Solapi-Event-Name": hook.event, "X-Solapi-Secret": secret}
     body = cut(effect, json.dumps(spoil(effect, items), ensure_ascii=False).encode())
     status = None
     for _ in range(2 if effect == "webhook_duplicate" else 1):
-        status, _text = outgoing.post(world, "solapi", hook.url, body, headers)
+        status, _text = outgoing.post(world, "solapi", hook.url, body, headers, fault=fault.id if fault else late)
     return status == 200
 
 

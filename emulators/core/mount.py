@@ -40,6 +40,14 @@ def the_worlds() -> Worlds:
     return current_app.extensions["mallrig.worlds"]
 
 
+def is_hit(emulator: str, effect: str) -> bool:
+    """Whether a fault of this effect hits the call that is being answered; the call's entry in the journal names it."""
+    fault = g.world.hit_by(emulator, request.method, request.path, frozenset({effect}))
+    if fault:
+        g.hit = fault
+    return fault is not None
+
+
 def mount(app: Flask, vendor: Vendor) -> None:
     """Put one vendor's plain blueprint on the server. Its views find `g.world` and, in it, an open `g.db` session:
     a read for GET, one BEGIN IMMEDIATE for what writes; a Refused undoes the write."""
@@ -90,7 +98,7 @@ def mount(app: Flask, vendor: Vendor) -> None:
             response = response if stopped is None else stopped
         if fault and fault.effect == "truncate":
             request.environ[WIRE] = "truncate"
-        _note(vendor, response, fault, _warn(vendor, response))
+        _note(vendor, response, fault or g.get("hit"), _warn(vendor, response))
         return response
 
     @blueprint.teardown_request

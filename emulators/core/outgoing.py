@@ -38,8 +38,10 @@ class Outgoing:
                 self._made = httpx.Client(transport=self._transport, timeout=SECONDS_MAX, follow_redirects=False, trust_env=False)
             return self._made
 
-    def post(self, world: World, emulator: str, url: str, body: bytes, headers: dict[str, str], seconds: float = SECONDS_MAX) -> tuple[int | None, str]:
-        """POST once and write it into the journal. Returns (status, answer text), (None, reason) when no answer came."""
+    def post(
+        self, world: World, emulator: str, url: str, body: bytes, headers: dict[str, str], seconds: float = SECONDS_MAX, fault: str | None = None
+    ) -> tuple[int | None, str]:
+        """POST once and write it into the journal, with the fault that befalls it. Returns (status, answer text), (None, reason) when no answer came."""
         import httpx
 
         client, began = self.warm(), time.perf_counter()
@@ -48,10 +50,8 @@ class Outgoing:
             status, text, answered = answer.status_code, answer.text[:ANSWER_MAX], dict(answer.headers)
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             status, text, answered = None, type(error).__name__, {}
-        address = httpx.URL(url)
         world.journal.add(
-            at=show(world.now()), direction="out", emulator=emulator, method="POST", route=None, status=status,
-            path=f"{address.scheme}://{address.netloc.decode()}{address.path}", query=redact.query(address.query.decode()),
+            at=show(world.now()), direction="out", emulator=emulator, method="POST", route=None, status=status, fault=fault, **_addressed(url),
             request_headers=redact.headers(headers.items()), request_body=redact.body(body, headers.get("Content-Type", ""), BODY_MAX),
             response_headers=redact.headers(answered.items()), response_body=redact.body(text.encode(), answered.get("content-type", ""), BODY_MAX),
             latency_ms=round((time.perf_counter() - began) * 1000, 1),
@@ -62,6 +62,17 @@ class Outgoing:
         """Let go of the connections."""
         if self._made:
             self._made.close()
+
+
+def note_lost(world: World, emulator: str, url: str, fault: str) -> None:
+    """Write a call that a fault lost on its way into the journal."""
+    world.journal.add(at=show(world.now()), direction="out", emulator=emulator, method="POST", route=None, status=None, fault=fault, **_addressed(url))
+
+
+def _addressed(url: str) -> dict[str, str]:
+    """An address as the journal has it: without the secrets of its query."""
+    path, _, query = url.partition("?")
+    return {"path": path, "query": redact.query(query.partition("#")[0])}
 
 
 def timer_call(outgoing: Outgoing) -> Callable:

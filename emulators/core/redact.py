@@ -10,6 +10,9 @@ SECRET_HEADERS = frozenset(
     {"authorization", "cookie", "set-cookie", "x-api-key", "x-access-token", "cj-gateway-apikey", "x-solapi-secret", "x-secret-key", "proxy-authorization"}
 )
 
+ADDRESS_HEADERS = frozenset({"location", "referer"})
+"""Headers whose value is a URL, the query of which may have secrets."""
+
 SECRET_MEMBERS = frozenset(
     """access_token accesstoken refresh_token refreshtoken client_secret clientsecret token token_num api_key apikey api_secret
     password passwd code_verifier id_token signature secret t_key regkey regdata key hmac otp""".split()
@@ -17,12 +20,19 @@ SECRET_MEMBERS = frozenset(
 """Member names, lower case, whose values are secrets in a query, a form or a JSON body of any emulated vendor."""
 
 _NAME = re.compile(r'"([A-Za-z_]{3,13})"\s*:')
-_TEXT_MEMBER = re.compile(r'("([A-Za-z_]{3,13})"\s*:\s*)"(?:[^"\\]|\\.)*(?:"|\\?$)')
+_ESCAPED_NAME = re.compile(r'"[^"\\]*\\u[^"]*"\s*:')
+_TEXT_MEMBER = re.compile(r'("([A-Za-z_]{3,13})"\s*:\s*)(?:"(?:[^"\\]|\\.)*(?:"|\\?$)|-?[0-9][0-9.eE+-]*)')
 
 
 def headers(pairs: object) -> dict[str, str]:
     """Header names and values with the secret ones blacked out."""
-    return {name: BLACK if name.lower() in SECRET_HEADERS else value for name, value in pairs}
+    return {name: BLACK if name.lower() in SECRET_HEADERS else _address(value) if name.lower() in ADDRESS_HEADERS else value for name, value in pairs}
+
+
+def _address(url: str) -> str:
+    before, mark, after = url.partition("?")
+    asked, hash_mark, rest = after.partition("#")
+    return f"{before}{mark}{query(asked)}{hash_mark}{rest}"
 
 
 def query(text: str) -> str:
@@ -46,7 +56,7 @@ def body(raw: bytes, content_type: str, limit: int) -> str:
 
 
 def _json(text: str) -> str:
-    if not any(name.lower() in SECRET_MEMBERS for name in _NAME.findall(text)):
+    if not _may_have_secrets(text):
         return text
     try:
         return json.dumps(_blacked(json.loads(text)), ensure_ascii=False, separators=(",", ":"))
@@ -54,16 +64,23 @@ def _json(text: str) -> str:
         return f"({len(text)} characters of broken JSON)"
 
 
+def _may_have_secrets(text: str) -> bool:
+    """Whether a member's name is a secret's, or is escaped, so that it takes a parser to know."""
+    return any(name.lower() in SECRET_MEMBERS for name in _NAME.findall(text)) or _ESCAPED_NAME.search(text) is not None
+
+
 def _cut_json(text: str) -> str:
     """The beginning of a JSON text: it can't be parsed, and parsing a page of a megabyte to keep its first part would cost too much."""
-    if not any(name.lower() in SECRET_MEMBERS for name in _NAME.findall(text)):
+    if not _may_have_secrets(text):
         return text
+    if _ESCAPED_NAME.search(text):
+        return f"({len(text)} characters of JSON with escaped names)"
     return _TEXT_MEMBER.sub(lambda found: f'{found[1]}"{BLACK}"' if found[2].lower() in SECRET_MEMBERS else found[0], text)
 
 
 def _blacked(value: object) -> object:
     if isinstance(value, dict):
-        return {name: BLACK if name.lower() in SECRET_MEMBERS and isinstance(part, str) else _blacked(part) for name, part in value.items()}
+        return {name: BLACK if name.lower() in SECRET_MEMBERS and not isinstance(part, (bool, type(None))) else _blacked(part) for name, part in value.items()}
     if isinstance(value, list):
         return [_blacked(part) for part in value]
     return value

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from mallrig.emulators.core.bucket import Bucket
 from mallrig.emulators.core.clock import show
+from mallrig.emulators.core.mount import is_hit
 from mallrig.emulators.core.store import forget_rows
 from mallrig.emulators.core.world import World
 from mallrig.emulators.sellmate.refusals import fault, refused
@@ -16,7 +17,6 @@ TOKEN_SECONDS = 86_400
 LONG_LIFE = timedelta(days=3_650)
 CLIENTS = ("api", "partner")
 TENANT = 1
-EXPIRE, SQUEEZE = frozenset({"expire_token"}), frozenset({"squeeze"})
 
 
 def client_of(world: World, client: str) -> dict:
@@ -55,7 +55,7 @@ def check_token(world: World, db: Session) -> None:
     token = db.get(SmToken, text.strip()) if scheme.lower() == "bearer" else None
     if token is None:
         raise refused(401, "invalid_token")
-    forced = world.hit_by("sellmate", request.method, request.path, EXPIRE)
+    forced = is_hit("sellmate", "expire_token")
     if forced or token.expires_at <= show(world.now()):
         raise refused(401, "token_expired")
     _check_partner(db, token.client)
@@ -68,7 +68,7 @@ def count_call(world: World, db: Session) -> None:
         bucket = memory.setdefault("sellmate.calls", Bucket(0.0, world.now().timestamp()))
         bucket.drain(world.now().timestamp(), limit)
         fits = bucket.take(limit)
-    if not fits or world.hit_by("sellmate", request.method, request.path, SQUEEZE):
+    if not fits or is_hit("sellmate", "squeeze"):
         raise fault(429)
 
 

@@ -136,6 +136,7 @@ def test_faults_on_the_way_out(account, receiver, effect, calls_soon, calls_late
     assert len(receiver.calls) == calls_soon
     account.advance("1h")
     assert len(receiver.calls) == calls_late
+    assert len(account.rig("GET", "journal?direction=out&fault=f1").json["entries"]) == max(1, calls_late)
     good = hashlib.sha1(b"hooksecret").hexdigest()
     assert all((call.headers["X-Solapi-Secret"] == good) == (effect != "webhook_garble") for call in receiver.calls)
 

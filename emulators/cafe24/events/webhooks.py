@@ -21,7 +21,7 @@ from mallrig.emulators.cafe24.switches import read_switches
 from mallrig.emulators.core import chance
 from mallrig.emulators.core.clock import show
 from mallrig.emulators.core.faults import WEBHOOK_EFFECTS, Fault
-from mallrig.emulators.core.outgoing import Outgoing
+from mallrig.emulators.core.outgoing import Outgoing, note_lost
 from mallrig.emulators.core.spoiling import cut, spoil
 from mallrig.emulators.core.world import World
 
@@ -111,7 +111,7 @@ class _Parcel:
 
 
 def deliver(outgoing: Outgoing) -> Callable[[World, datetime, dict], None]:
-    """What falls due for a queued event: one try. payload: {"event", "type", "tries", "first"?, "late"?}."""
+    """What falls due for a queued event: one try. payload: {"event", "type", "tries", "first"?, "late"?: the fault that put it off}."""
 
     def call(world: World, when: datetime, payload: dict) -> None:
         fault = _fault_on(world, payload)
@@ -119,13 +119,13 @@ def deliver(outgoing: Outgoing) -> Callable[[World, datetime, dict], None]:
         with world.store.reading() as db:
             parcel = _pack(db, payload["event"], effect)
         if effect == "webhook_late":
-            return _put_off(world, when + timedelta(milliseconds=fault.delay_ms), payload)
+            return _put_off(world, when + timedelta(milliseconds=fault.delay_ms), payload, fault.id)
         if effect == "webhook_lose":
-            return _note_loss(world, parcel, fault.id)
+            return note_lost(world, "cafe24", parcel.event.url, fault.id)
         headers = _garbled(parcel.headers) if effect == "webhook_garble" else parcel.headers
         copies = 2 if effect == "webhook_duplicate" else 1
         for copy in range(copies):
-            status, text = outgoing.post(world, "cafe24", parcel.event.url, cut(effect, parcel.body), headers, SECONDS_MAX)
+            status, text = outgoing.post(world, "cafe24", parcel.event.url, cut(effect, parcel.body), headers, SECONDS_MAX, fault.id if fault else payload.get("late"))
             _note_try(world, when, payload, parcel, status, text, may_follow=copy == copies - 1)
         return None
 
@@ -164,15 +164,9 @@ def _garbled(headers: dict[str, str]) -> dict[str, str]:
     return headers | wrong
 
 
-def _put_off(world: World, until: datetime, payload: dict) -> None:
+def _put_off(world: World, until: datetime, payload: dict, fault: str) -> None:
     with world.store.writing() as db:
-        world.schedule(db, until, KIND, payload | {"late": True})
-
-
-def _note_loss(world: World, parcel: _Parcel, fault: str) -> None:
-    world.journal.add(
-        at=show(world.now()), direction="out", emulator="cafe24", method="POST", path=parcel.event.url, query="", route=None, status=None, fault=fault
-    )
+        world.schedule(db, until, KIND, payload | {"late": fault})
 
 
 def _note_try(world: World, when: datetime, payload: dict, parcel: _Parcel, status: int | None, text: str, may_follow: bool) -> None:

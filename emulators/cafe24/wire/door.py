@@ -24,6 +24,7 @@ from mallrig.emulators.cafe24.switches import Switches, read_switches
 from mallrig.emulators.cafe24.wire import limits, tokens
 from mallrig.emulators.cafe24.wire.description import Endpoint, Member, Param
 from mallrig.emulators.cafe24.wire.reading import read_members, read_params
+from mallrig.emulators.core.mount import is_hit
 from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.core.store import INTEGER_MAX
 from mallrig.emulators.core.world import World
@@ -135,7 +136,7 @@ def _authenticate(asked: Endpoint, mall: Mall) -> tokens.Grant:
         return tokens.grant_of_client(g.db, mall, client_id)
     if scheme.lower() != "bearer" or not token.strip():
         raise unauthorized("Authority to access is not valid.")
-    forced = g.world.hit_by("cafe24", request.method, request.path, frozenset({"expire_token"})) is not None
+    forced = is_hit("cafe24", "expire_token")
     grant = tokens.grant_of_token(g.db, mall, token.strip(), g.world.now(), forced)
     if asked.scope and f"mall.{asked.scope}" not in grant.scopes:
         raise Refused(403, "No authority to access")
@@ -156,7 +157,7 @@ def _check_version(version: str | None) -> None:
 
 
 def _count_call(asked: Endpoint, mall: Mall) -> None:
-    squeezed = g.world.hit_by("cafe24", request.method, request.path, frozenset({"squeeze"})) is not None
+    squeezed = is_hit("cafe24", "squeeze")
     poured = limits.pour(g.world, mall.number, asked.name, asked.capacity, squeezed)
     g.cafe24_headers = poured.headers
     if not poured.accepted:

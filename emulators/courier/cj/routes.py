@@ -2,13 +2,13 @@
 
 from flask import Blueprint, Request, Response, g, jsonify, request
 
+from mallrig.emulators.core.mount import is_hit
 from mallrig.emulators.core.payload import parse_object
 from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.courier import parcels
 from mallrig.emulators.courier.cj import address, booking, page, tokens, tracking
 from mallrig.emulators.courier.cj.fields import fail, texts
 
-EXPIRE = frozenset({"expire_token"})
 TOKEN = "ReqOneDayToken"
 CUSTOMER_FIELDS = {
     TOKEN: "CUST_ID", "ReqInvcNo": "CLNTNUM", "ReqAddrRfnSm": "CLNTNUM", "RegBook": "CUST_ID", "CnclBook": "CUST_ID",
@@ -134,7 +134,7 @@ def _entered() -> dict:
     """DATA of a call with a good token."""
     sent = parse_object(request.get_data(cache=True)) or {}
     data = sent.get("DATA") if isinstance(sent.get("DATA"), dict) else {}
-    if g.world.hit_by("cj", request.method, request.path, EXPIRE):
+    if is_hit("cj", "expire_token"):
         raise tokens.unauthorized()
     tokens.check_token(g.world, g.db, request.headers.get("CJ-Gateway-APIKey"), data.get("TOKEN_NUM"))
     return _data()

@@ -89,6 +89,31 @@ def day(mall, app, target, effects):
 
 
 @pytest.mark.ours
+@pytest.mark.parametrize("effect", EFFECTS)
+def test_the_journal_names_the_fault_that_befell_a_webhook(mall, cafe24_app, effect):
+    target = Naive(mall)
+    cafe24_app.extensions["test.receivers"].append(target)
+    try:
+        mall.rig("PUT", "/webhooks", body={"url": f"{URL}?token=12345678", "events": [SHIPPED]})
+        fault = mall.rig("POST", "/faults", 201, {"effect": effect, "emulator": "cafe24", "delay_ms": 1000, "times": 1})["id"]
+        mall.rig("POST", f"/shop/orders/{place(mall, (SOCKS, 1))['order_id']}/admin", body={"status": "N30"})
+        mall.advance("1m")
+    finally:
+        cafe24_app.extensions["test.receivers"].remove(target)
+    told = mall.rig("GET", f"/journal?direction=out&fault={fault}")["entries"]
+    assert len(told) == (2 if effect == "webhook_duplicate" else 1)
+    assert {(entry["path"], entry["query"]) for entry in told} == {(URL, "token=***")}
+
+
+@pytest.mark.ours
+@pytest.mark.parametrize(("effect", "status"), [("squeeze", 429), ("expire_token", 401)])
+def test_the_journal_names_the_fault_that_befell_a_call(mall, effect, status):
+    fault = mall.rig("POST", "/faults", 201, {"effect": effect, "emulator": "cafe24", "times": 1})["id"]
+    mall.get("/admin/orders/count", status)
+    assert [entry["status"] for entry in mall.rig("GET", f"/journal?fault={fault}")["entries"]] == [status]
+
+
+@pytest.mark.ours
 @pytest.mark.checks("faults of webhooks")
 def test_a_careful_target_has_one_effect_for_each_order(mall, cafe24_app):
     target = Careful(mall)
