@@ -124,16 +124,17 @@ for command in office.COMMANDS:
 @click.option("--rule", "rules", multiple=True, help="A rule (HUB-CANCEL-12) or an area (HUB-CANCEL); may be repeated.")
 @click.option("--feature", "features", multiple=True, type=click.Path(path_type=Path), help="A feature file or folder of your own; may be repeated.")
 @click.option("--junit", type=click.Path(dir_okay=False, path_type=Path), help="Write a JUnit report.")
-def test_(target: str | None, server: str | None, rules: tuple[str, ...], features: tuple[Path, ...], junit: Path | None) -> None:
+@click.option("--cucumber", type=click.Path(dir_okay=False, path_type=Path), help="Write a Cucumber JSON report.")
+def test_(target: str | None, server: str | None, rules: tuple[str, ...], features: tuple[Path, ...], junit: Path | None, cucumber: Path | None) -> None:
     """Play the scenarios against the reference or your own system, and keep which rules hold (`mallrig rules` shows them).
 
     Exits 0 when every scenario that ran passed, and 1 otherwise.
     """
     from mallrig.scenarios.drivers.target import BadTarget
-    from mallrig.scenarios.play import BadPlay, play
+    from mallrig.scenarios.play import BadPlay, Reports, play
 
     try:
-        sys.exit(play(target, server, rules, features, junit))
+        sys.exit(play(target, server, rules, features, Reports(junit, cucumber)))
     except (BadPlay, BadTarget) as problem:
         raise click.UsageError(str(problem)) from None
 

@@ -23,12 +23,28 @@ class BadPlay(ValueError):
     """What can't be played as asked; the message names it."""
 
 
+@dataclass(frozen=True)
+class Reports:
+    """Where reports are written, if at all: JUnit and Cucumber JSON."""
+
+    junit: Path | None = None
+    cucumber: Path | None = None
+
+    def options(self) -> list[str]:
+        """pytest's options for them; folders are made, as pytest itself does it for JUnit alone."""
+        wished = (("--junitxml", self.junit), ("--cucumberjson", self.cucumber))
+        there = [(option, path.resolve()) for option, path in wished if path]
+        for _, path in there:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        return [f"{option}={path}" for option, path in there]
+
+
 def play(
     target: str | None = None,
     server: str | None = None,
     rules: Iterable[str] = (),
     features: Iterable[Path] = (),
-    junit: Path | None = None,
+    reports: Reports = Reports(),
     results: Path | None = None,
 ) -> int:
     """Play scenarios: 0 when all that ran passed and at least one did, else 1.
@@ -37,23 +53,22 @@ def play(
     server: URL of a running mallrig server; None starts one that ends with the play
     rules: ids (HUB-CANCEL-12) or areas (HUB-CANCEL) whose scenarios are played, all when empty
     features: feature files or folders, the catalogue's own when empty
-    junit: where a JUnit report is written; results: the folder that keeps results (the user's by default)
+    reports: where reports are written; results: the folder that keeps results (the user's by default)
 
     Raises BadPlay for a rule or a file that there isn't, BadTarget for a target or a server that can't be used.
     """
     chosen_rules, paths, kept = _rules(rules), _features(features), Results.load(results)
     with open_place(target, server) as place:
-        status, outcomes = play_in(place, chosen_rules, paths, junit)
+        status, outcomes = play_in(place, chosen_rules, paths, reports)
     kept.record(place.name, outcomes, datetime.now().astimezone().isoformat(timespec="seconds"))
     kept.save()
     return status
 
 
-def play_in(place: Place, rules: frozenset[str] = frozenset(), features: tuple[Path, ...] = (FEATURES,), junit: Path | None = None) -> tuple[int, dict[str, str]]:
-    """Play in a place that is open: the exit code, and how each scenario went. pytest writes nothing but the report."""
+def play_in(place: Place, rules: frozenset[str] = frozenset(), features: tuple[Path, ...] = (FEATURES,), reports: Reports = Reports()) -> tuple[int, dict[str, str]]:
+    """Play in a place that is open: the exit code, and how each scenario went. pytest writes nothing but the reports."""
     recorder = Recorder(rules)
-    options = ["-c", str(SCENARIOS / "play.ini"), "--rootdir", str(SCENARIOS), "-q", "--no-header", "--tb=short", str(TESTS)]
-    options += [f"--junitxml={junit.resolve()}"] if junit else []
+    options = ["-c", str(SCENARIOS / "play.ini"), "--rootdir", str(SCENARIOS), "-q", "--no-header", "--tb=short", *reports.options(), str(TESTS)]
     _forget_tests()
     token, wrote = CURRENT.set(Play(features, place)), sys.dont_write_bytecode
     sys.dont_write_bytecode = True

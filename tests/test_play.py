@@ -1,16 +1,19 @@
 """`mallrig test`: what is played, against what, and what is said of it afterwards."""
 
+import json
 import os
 import subprocess
 import sys
 from xml.etree import ElementTree
 
 import pytest
+from click.testing import CliRunner
 
+from mallrig.cli import main
 from mallrig.scenarios.catalogue import rules_table
 from mallrig.scenarios.drivers.target import BadTarget, load_adapter
 from mallrig.scenarios.place import Place, open_place
-from mallrig.scenarios.play import BadPlay, play
+from mallrig.scenarios.play import BadPlay, Reports, play
 from mallrig.scenarios.results import FAILED, NOT_COVERED, PASSED, Results
 
 ADAPTERS = "mallrig.tests.adapters"
@@ -38,13 +41,23 @@ def outcomes(folder):
 
 def test_a_rule_is_played_against_the_reference(tmp_path):
     report = tmp_path / "report.xml"
-    assert play(rules=["HUB-CANCEL-12"], junit=report, results=tmp_path) == 0
+    assert play(rules=["HUB-CANCEL-12"], reports=Reports(junit=report), results=tmp_path) == 0
     assert set(outcomes(tmp_path).values()) == {PASSED}
     assert len(outcomes(tmp_path)) == 2
     cases = ElementTree.parse(report).findall(".//testcase")
     assert [{p.get("value") for p in case.findall(".//property")} for case in cases] == [{"HUB-CANCEL-12"}] * 2
     [row] = rules_table(["HUB-CANCEL-12"], results=Results.load(tmp_path))
     assert row.result == PASSED
+
+
+def test_a_play_is_reported_as_cucumber_json_too(tmp_path, monkeypatch):
+    monkeypatch.setenv("MALLRIG_DATA", str(tmp_path))
+    report = tmp_path / "reports" / "report.json"
+    done = CliRunner().invoke(main, ["test", "--rule", "HUB-CANCEL-12", "--cucumber", str(report)])
+    assert done.exit_code == 0, done.output
+    told = [scenario for feature in json.loads(report.read_text("utf-8")) for scenario in feature["elements"]]
+    assert {scenario["name"] for scenario in told} == set(outcomes(tmp_path))
+    assert {step["result"]["status"] for scenario in told for step in scenario["steps"]} == {"passed"}
 
 
 def test_a_users_own_feature_is_played(tmp_path):
