@@ -10,6 +10,10 @@ from mallrig.commands import office, rig, webhook
 from mallrig.commands.asking import base_option
 
 
+FEW = 3
+"""So many rules at most are shown with the names of what carries them: an area's would bury its table."""
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="mallrig")
 def main() -> None:
@@ -144,7 +148,10 @@ def test_(target: str | None, server: str | None, rules: tuple[str, ...], featur
 @click.option("--target", help="Results of that target; those of the last one played when left out.")
 @click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON.")
 def rules_(asked: tuple[str, ...], target: str | None, as_json: bool) -> None:
-    """The catalogue: each rule with the scenarios and tests that carry it, and how it last went."""
+    """The catalogue: each rule with the scenarios and tests that carry it, and how it last went.
+
+    Up to three rules are shown with their scenarios' and tests' names, more with how many there are (--json has the names).
+    """
     from mallrig.scenarios.catalogue import rules_table
 
     try:
@@ -161,6 +168,8 @@ def rules_(asked: tuple[str, ...], target: str | None, as_json: bool) -> None:
     for row in rows:
         table.add_row(row.rule.id, row.rule.text, row.rule.basis, str(len(row.scenarios)), str(len(row.tests)), row.result)
     Console().print(table)
+    for row in rows if len(rows) <= FEW else ():
+        click.echo("\n".join([row.rule.id, *row.carriers()]))
 
 
 # -- demo --

@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -56,14 +56,25 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Row:
-    """A rule with the scenarios and tests that carry it; `result` is passed, failed, not covered by this target or never run."""
+    """A rule with the scenarios and tests that carry it; `result` is passed, failed, not covered by this target or never
+    run, and so is each of `outcomes`, one a scenario."""
 
     rule: Rule
     scenarios: tuple[Scenario, ...]
     tests: tuple[str, ...]
     result: str
     last_run: str | None = None
-    failures: tuple[str, ...] = field(default=())
+    outcomes: tuple[str, ...] = ()
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """The keys of the scenarios that failed."""
+        return tuple(s.key for s, outcome in zip(self.scenarios, self.outcomes, strict=True) if outcome == FAILED)
+
+    def carriers(self) -> list[str]:
+        """A line for each scenario, with how it last went, and for each test."""
+        played = [f"  scenario {s.key} ({outcome})" for s, outcome in zip(self.scenarios, self.outcomes, strict=True)]
+        return played + [f"  test {name}" for name in self.tests]
 
     def as_json(self) -> dict:
         """The row as a JSON object."""
@@ -175,5 +186,5 @@ def _row(rule: Rule, carried_by: tuple[Scenario, ...], tested_by: tuple[str, ...
     outcomes = [played.get(scenario.key, {"result": NEVER_RUN}) for scenario in carried_by]
     seen = {outcome["result"] for outcome in outcomes} or {NEVER_RUN}
     result = next(word for word in (FAILED, NOT_COVERED, NEVER_RUN, PASSED) if word in seen)
-    failures = tuple(s.key for s, outcome in zip(carried_by, outcomes, strict=True) if outcome["result"] == FAILED)
-    return Row(rule, carried_by, tested_by, result, max((o["at"] for o in outcomes if "at" in o), default=None), failures)
+    last_run = max((o["at"] for o in outcomes if "at" in o), default=None)
+    return Row(rule, carried_by, tested_by, result, last_run, tuple(outcome["result"] for outcome in outcomes))

@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from click.testing import CliRunner
 
+from mallrig.cli import main
 from mallrig.scenarios.catalogue import NEVER_RUN, chosen, marked_tests, needed, rules, rules_table, scenario_key, scenarios
 from mallrig.scenarios.results import FAILED, FILE, NOT_COVERED, PASSED, Results
 
@@ -102,3 +104,27 @@ def test_marks_are_read_without_importing_the_tests():
 
 def test_what_a_scenario_needs_follows_from_its_rules():
     assert needed({"HUB-CANCEL-12", "OMS-COLLECT-01", "wip"}) == {"hub.cancel", "collect"}
+
+
+def shown(*asked):
+    """What `mallrig rules` prints."""
+    done = CliRunner().invoke(main, ["rules", *asked], env={"COLUMNS": "200"})
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_a_rule_is_shown_with_the_names_of_what_carries_it_and_how_each_went(results, tmp_path, monkeypatch):
+    monkeypatch.setenv("MALLRIG_DATA", str(tmp_path))
+    first, second = carrying("HUB-CANCEL-18")
+    results.record("reference", {first: PASSED}, "2026-01-10T09:00:00+09:00")
+    results.save()
+    lines = shown("HUB-CANCEL-18").splitlines()
+    assert f"  scenario {first} ({PASSED})" in lines
+    assert f"  scenario {second} ({NEVER_RUN})" in lines
+    assert {f"  test {name}" for name in marked_tests()["HUB-CANCEL-18"]} <= set(lines)
+
+
+def test_an_area_is_shown_as_a_table_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv("MALLRIG_DATA", str(tmp_path))
+    assert "HUB-CANCEL-18" in shown("HUB-CANCEL")
+    assert "scenario hub/" not in shown("HUB-CANCEL")
