@@ -75,6 +75,24 @@ def switched_on(case):
     return real_alimtalk(msgspec.structs.replace(case, settings=msgspec.structs.replace(case.settings, **on)))
 
 
+def on_paper_alone(*asked):
+    """A refund that the payment gateway is never asked for."""
+    return real_cancellation(*asked) | {"payment_gateway_cancel": "F"}
+
+
+def told_of(**wrong):
+    """Messages of an order that has these members made wrong."""
+    return {"messages._facts": lambda order: real_facts(order) | {name: change(real_facts(order)[name]) for name, change in wrong.items()}}
+
+
+def a_digit_more(number):
+    """An order number that isn't there, but has the right one in it."""
+    return f"{number}9"
+
+
+TO_NOBODY = {"messages._phone": lambda order: "01099999999"}
+
+real_cancellation, real_facts = room._cancellation, messages._facts
 real_cancel, real_list, real_collect, real_alimtalk = cancel.decide, listing.cancellable, collect.decide, alimtalk.decide
 PLACES = {"cancel": cancel, "listing": listing, "collect": collect, "alimtalk": alimtalk, "room": room, "collection": collection, "messages": messages, "take_in": take_in} | spoilt_orders.PLACES | spoilt_parcels.PLACES
 
@@ -82,6 +100,7 @@ SPOILT = {
     "HUB-CANCEL-01": {"listing.LISTED_MAX": 6},
     "HUB-CANCEL-02": {"room._asked": lambda order, items: [item.order_item_code for item in order.items]},
     "HUB-CANCEL-03": automatic("coupon"),
+    "HUB-CANCEL-03 at the gateway": {"room._cancellation": on_paper_alone},
     "HUB-CANCEL-04": paid_back_by_hand_unless("HUB-CANCEL-04"),
     "HUB-CANCEL-05": paid_back_by_hand_unless("HUB-CANCEL-05"),
     "HUB-CANCEL-06": paid_back_by_hand_unless("HUB-CANCEL-06"),
@@ -91,12 +110,14 @@ SPOILT = {
     "HUB-CANCEL-10": {"listing._young_enough": lambda order, now, exposure: (now - order.ordered_at).days <= 7},
     "HUB-CANCEL-11": {"listing._young_enough": lambda order, now, exposure: (now - order.ordered_at).days <= exposure.days},
     "HUB-CANCEL-12": no_override("HUB-CANCEL-12"),
+    "HUB-CANCEL-12 at the gateway": {"room._cancellation": on_paper_alone},
     "HUB-CANCEL-13": no_override("HUB-CANCEL-13"),
     "HUB-CANCEL-14": no_override("HUB-CANCEL-14"),
     "HUB-CANCEL-15": {"cancel.decide": partial(cancel.decide, overrides=tuple(reversed(cancel.OVERRIDES)))},
     "HUB-CANCEL-16": {"cancel._in_range": lambda item, hub: True},
     "HUB-CANCEL-17": {"cancel.decide": nothing_said},
     "HUB-CANCEL-18": {"room._item": lambda item: cancel.Item(item.order_item_code, item.order_status)},
+    "HUB-CANCEL-18 at the gateway": {"room._cancellation": on_paper_alone},
     "OMS-COLLECT-01": {"collection._Collection.automatic": lambda self: None},
     "OMS-COLLECT-02": {"collect.FIRST_REACHES_BACK": collect.FIRST_REACHES_BACK * 2},
     "OMS-COLLECT-03": {"collection._Collection.by_hand": lambda self, start, end: self.automatic()},
@@ -106,9 +127,15 @@ SPOILT = {
     "OMS-COLLECT-07": {"collection._Collection._succeeded": lambda self, when, began=False: None},
     "OMS-COLLECT-08": {"collect.decide": lambda case: real_collect(as_first(case))},
     "ALIM-01": {"messages.CANCELLED": ()},
+    "ALIM-01 to the buyer": TO_NOBODY,
     "ALIM-02": {"alimtalk.decide": switched_on},
     "ALIM-03": other_contents("order_completed", "order_date", "order_number", "paid_amount"),
+    "ALIM-03 to the buyer": TO_NOBODY,
+    "ALIM-03 amount": told_of(paid=lambda won: won * 10),
+    "ALIM-03 number": told_of(number=a_digit_more),
     "ALIM-04": other_contents("cancel_completed"),
+    "ALIM-04 to the buyer": TO_NOBODY,
+    "ALIM-04 number": told_of(number=a_digit_more),
 } | spoilt_orders.SPOILT | spoilt_parcels.SPOILT  # fmt: skip
 """Rule, or rule and what is spoilt of it -> what is put in whose place, so that it doesn't hold any more."""
 

@@ -7,6 +7,9 @@ from mallrig.scenarios.steps.words import text
 from mallrig.scenarios.story import Story
 
 PREPARING = ("N10", "N20", "N21", "N22")
+GATEWAY_METHODS = ("card", "tcash")
+"""What a payment gateway can cancel by itself; points and the like go back in the mall's own books."""
+
 CLAIM_WRITES = ("/api/v2/admin/orders/*/cancellation", "/api/v2/admin/cancellation", "/api/v2/admin/cancellationrequests")
 
 
@@ -196,6 +199,7 @@ def _(story, state):
 @then("환불된 금액: 전액")
 def _(story):
     assert money_back(story) == story.order.paid > 0
+    assert not left_at_gateway(story)
 
 
 @then("no money went back")
@@ -212,5 +216,15 @@ def _(story):
 
 def money_back(story: Story) -> int:
     """The won that the mall has given back for the order, over all its refund records."""
-    done = [refund for refund in story.mall.refunds_of(story.order.id) if paid_back(refund)]
-    return sum(won(refund["actual_refund_amount"]) + won(refund["used_points"]) + won(refund["used_credits"]) for refund in done)
+    return sum(won(refund["actual_refund_amount"]) + won(refund["used_points"]) + won(refund["used_credits"]) for refund in refunds_done(story))
+
+
+def left_at_gateway(story: Story) -> list[str]:
+    """The methods of refunds that are done on paper alone: the gateway, which can, wasn't asked to cancel the payment."""
+    told = [row for refund in refunds_done(story) for row in refund["payment_gateway_cancel_statuses"]]
+    return [row["payment_method"] for row in told if row["payment_method"] in GATEWAY_METHODS and row["cancel_status"] != "T"]
+
+
+def refunds_done(story: Story) -> list[dict]:
+    """The order's refund records that say that the money went back."""
+    return [refund for refund in story.mall.refunds_of(story.order.id) if paid_back(refund)]

@@ -1,5 +1,7 @@
 """Order messages, as they arrived at the message vendor."""
 
+import re
+
 from pytest_bdd import given, then
 
 from mallrig.scenarios.drivers.looks import won
@@ -44,13 +46,22 @@ def _(story, event, count):
 def _(story, event, contents):
     story.world.advance("20m")
     [message] = sent(story, event)
-    missing = [name for name in contents if expected(story)[name] not in message["text"].replace(",", "")]
+    missing = [name for name in contents if not stands(expected(story)[name], message["text"].replace(",", ""))]
     assert not missing, f"{message['text']!r} lacks {missing}"
 
 
 def sent(story: Story, event: str) -> list[dict]:
-    """The messages of an event that were accepted for the buyer of the story's order."""
-    return [message for message in story.messages.all() if message["event"] == event]
+    """The messages of an event that were accepted; each went to the buyer of the story's order."""
+    messages = [message for message in story.messages.all() if message["event"] == event]
+    phone = story.mall.order(story.order.id)["buyer"]["cellphone"].replace("-", "")
+    astray = [message["to"] for message in messages if message["to"] != phone]
+    assert not astray, f"not {phone} but {astray}"
+    return messages
+
+
+def stands(value: str, text: str) -> bool:
+    """Whether a text has a value as a whole: 5000 is neither in 50000 nor in 15000, but in 5000원."""
+    return re.search(rf"(?<![\w-]){re.escape(value)}원?(?![\w-])", text) is not None
 
 
 def expected(story: Story) -> dict[str, str]:
