@@ -123,19 +123,31 @@ def scenario_key(path: Path, name: str) -> str:
     return f"{shown.as_posix()}: {name}"
 
 
-def scenarios(folder: Path = FEATURES) -> list[Scenario]:
-    """The scenarios of every feature file under a folder, by file and line."""
-    return [found for path in sorted(folder.rglob("*.feature")) for found in _scenarios_of(path)]
+def scenarios(features: Path = FEATURES) -> list[Scenario]:
+    """The scenarios of a feature file, or of every one under a folder, by file and line. Raises ValueError for a file that is none."""
+    paths = [features] if features.is_file() else sorted(features.rglob("*.feature"))
+    return [found for path in paths for found in _scenarios_of(path)]
 
 
 def _scenarios_of(path: Path) -> Iterator[Scenario]:
     """The scenarios of one file, with the tags of its feature and rule blocks handed down."""
-    from gherkin.parser import Parser
-
-    feature = Parser().parse(path.read_text("utf-8"))["feature"]
+    feature = _feature(path)
     for tags, scenario in _below(feature, _tags(feature)):
         rules_of = tuple(sorted(tag for tag in tags if RULE_ID.fullmatch(tag)))
         yield Scenario(scenario_key(path, scenario["name"]), path, scenario["name"], scenario["location"]["line"], rules_of)
+
+
+def _feature(path: Path) -> dict:
+    from gherkin.errors import ParserError
+    from gherkin.parser import Parser
+
+    try:
+        feature = Parser().parse(path.read_text("utf-8")).get("feature")
+    except (ParserError, UnicodeDecodeError) as problem:
+        raise ValueError(f"{path}: {problem}") from None
+    if feature is None:
+        raise ValueError(f"{path}: no feature in it")
+    return feature
 
 
 def _below(block: dict, tags: frozenset[str]) -> Iterator[tuple[frozenset[str], dict]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mallrig.scenarios.catalogue import FEATURES, HOME, chosen, rules_table, scenario_key
+from mallrig.scenarios.features_check import faults
 from mallrig.scenarios.place import Place, open_place
 from mallrig.scenarios.playing import CURRENT, Play
 from mallrig.scenarios.results import FAILED, NOT_COVERED, PASSED, Results
@@ -55,7 +56,8 @@ def play(
     features: feature files or folders, the catalogue's own when empty
     reports: where reports are written; results: the folder that keeps results (the user's by default)
 
-    Raises BadPlay for a rule or a file that there isn't, BadTarget for a target or a server that can't be used.
+    Raises BadPlay for a rule or a file that there isn't or a file that can't be played as it is written, BadTarget for a target or a
+    server that can't be used.
     """
     chosen_rules, paths, kept = _rules(rules), _features(features), Results.load(results)
     with open_place(target, server) as place:
@@ -92,6 +94,9 @@ def _features(asked: Iterable[Path]) -> tuple[Path, ...]:
     for path in paths:
         if not path.exists() or (path.is_dir() and not any(path.rglob("*.feature"))):
             raise BadPlay(f"no feature file there: {path}")
+    found = faults(paths)
+    if found:
+        raise BadPlay("\n".join(found))
     return paths or (FEATURES,)
 
 

@@ -72,6 +72,28 @@ def test_a_scenario_that_fails_fails_the_play(tmp_path):
     assert outcomes(tmp_path) == {"Ours": FAILED}
 
 
+ONE = OWN.format(rule="HUB-CANCEL-01", nth="1st")
+SECOND = ONE.partition("@HUB")[2]
+
+
+@pytest.mark.parametrize(
+    "text, named",
+    [
+        (f"{ONE}\n  @HUB{SECOND}", "2 scenarios of one name.*'Ours' .lines 4, 10"),
+        (f"{ONE}\n  Rule: Another\n    @HUB{SECOND}", "2 scenarios of one name.*'Ours'"),
+        (OWN.format(rule="HUB-CANCEL-99", nth="1st"), "4: no such rule in the catalogue: @HUB-CANCEL-99 of 'Ours'"),
+        ("Feature: Empty", "no scenario there"),
+        ("", "no feature in it"),
+        ("Scenario without a feature", "expected.*FeatureLine"),
+    ],
+)
+def test_a_file_that_cant_be_played_as_it_is_written_is_named(tmp_path, text, named):
+    own = tmp_path / "own.feature"
+    own.write_text(text)
+    with pytest.raises(BadPlay, match=f"(?s)(?=.*own.feature).*{named}"):
+        play(features=[own], results=tmp_path)
+
+
 def test_a_step_that_nobody_defined_fails_the_play_before_it_begins(tmp_path, capsys):
     own = tmp_path / "odd.feature"
     own.write_text(OWN.format(rule="HUB-CANCEL-01", nth="1st").replace("When she asks", "When she sings and asks"))
