@@ -133,6 +133,9 @@ def _scenarios_of(path: Path) -> Iterator[Scenario]:
     """The scenarios of one file, with the tags of its feature and rule blocks handed down."""
     feature = _feature(path)
     for tags, scenario in _below(feature, _tags(feature)):
+        for examples in scenario["examples"]:
+            if any(RULE_ID.fullmatch(tag) for tag in _tags(examples)):
+                raise ValueError(f"{path}:{examples['location']['line']}: a rule's tag stands at the scenario, not at its examples")
         rules_of = tuple(sorted(tag for tag in tags if RULE_ID.fullmatch(tag)))
         yield Scenario(scenario_key(path, scenario["name"]), path, scenario["name"], scenario["location"]["line"], rules_of)
 

@@ -34,7 +34,7 @@ from mallrig.scenarios.story import Story
 BROKEN = pytest.StashKey[bool]()
 
 def pytest_bdd_apply_tag(tag, function):
-    """Tags that are rule ids become one registered mark, so that markers stay strict; other tags are left to it."""
+    """Tags that are rule ids become one registered mark; other tags become marks of their own name (our features have none: the test run is strict)."""
     if RULE_ID.fullmatch(tag):
         pytest.mark.rule(tag)(function)
         return True

@@ -72,6 +72,16 @@ def test_a_scenario_that_fails_fails_the_play(tmp_path):
     assert outcomes(tmp_path) == {"Ours": FAILED}
 
 
+@pytest.mark.parametrize("at", ["Feature:", "Scenario Outline:", "Examples:"])
+def test_a_tag_that_is_no_rule_passes(tmp_path, capfd, at):
+    own = tmp_path / "own.feature"
+    outline = OWN.format(rule="HUB-CANCEL-01", nth="<nth>").replace("Scenario:", "Scenario Outline:") + "    Examples:\n      | nth |\n      | 1st |\n"
+    own.write_text(outline.replace(at, f"@slow\n  {at}"))
+    assert play(features=[own], rules=["HUB-CANCEL-01"], results=tmp_path) == 0
+    assert outcomes(tmp_path) == {"Ours": PASSED}
+    assert "slow" not in "".join(capfd.readouterr())
+
+
 ONE = OWN.format(rule="HUB-CANCEL-01", nth="1st")
 SECOND = ONE.partition("@HUB")[2]
 
@@ -82,6 +92,7 @@ SECOND = ONE.partition("@HUB")[2]
         (f"{ONE}\n  @HUB{SECOND}", "2 scenarios of one name.*'Ours' .lines 4, 10"),
         (f"{ONE}\n  Rule: Another\n    @HUB{SECOND}", "2 scenarios of one name.*'Ours'"),
         (OWN.format(rule="HUB-CANCEL-99", nth="1st"), "4: no such rule in the catalogue: @HUB-CANCEL-99 of 'Ours'"),
+        (f"{ONE.replace('Scenario', 'Scenario Outline')}    @HUB-CANCEL-02\n    Examples:\n      | nth |\n      | 1st |", "9: a rule's tag stands at the scenario"),
         ("Feature: Empty", "no scenario there"),
         ("", "no feature in it"),
         ("Scenario without a feature", "expected.*FeatureLine"),
