@@ -67,7 +67,9 @@ def play(
     return status
 
 
-def play_in(place: Place, rules: frozenset[str] = frozenset(), features: tuple[Path, ...] = (FEATURES,), reports: Reports = Reports()) -> tuple[int, dict[str, str]]:
+def play_in(
+    place: Place, rules: frozenset[str] = frozenset(), features: tuple[Path, ...] = (FEATURES,), reports: Reports = Reports()
+) -> tuple[int, dict[str, str]]:
     """Play in a place that is open: the exit code, and how each scenario went. pytest writes nothing but the reports."""
     recorder = Recorder(rules)
     options = ["-c", str(SCENARIOS / "play.ini"), "--rootdir", str(SCENARIOS), "-q", "--no-header", "--tb=short", *reports.options(), str(TESTS)]

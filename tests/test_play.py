@@ -83,6 +83,7 @@ def test_a_tag_that_is_no_rule_passes(tmp_path, capfd, at):
 
 
 ONE = OWN.format(rule="HUB-CANCEL-01", nth="1st")
+OUTLINE = ONE.replace("Scenario", "Scenario Outline")
 SECOND = ONE.partition("@HUB")[2]
 
 
@@ -92,7 +93,7 @@ SECOND = ONE.partition("@HUB")[2]
         (f"{ONE}\n  @HUB{SECOND}", "2 scenarios of one name.*'Ours' .lines 4, 10"),
         (f"{ONE}\n  Rule: Another\n    @HUB{SECOND}", "2 scenarios of one name.*'Ours'"),
         (OWN.format(rule="HUB-CANCEL-99", nth="1st"), "4: no such rule in the catalogue: @HUB-CANCEL-99 of 'Ours'"),
-        (f"{ONE.replace('Scenario', 'Scenario Outline')}    @HUB-CANCEL-02\n    Examples:\n      | nth |\n      | 1st |", "9: a rule's tag stands at the scenario"),
+        (f"{OUTLINE}    @HUB-CANCEL-02\n    Examples:\n      | nth |\n      | 1st |", "9: a rule's tag stands at the scenario"),
         ("Feature: Empty", "no scenario there"),
         ("", "no feature in it"),
         ("Scenario without a feature", "expected.*FeatureLine"),
