@@ -38,7 +38,7 @@ class Server:
     def start(self) -> None:
         """Start the process and wait until it answers. Raises StaleServer, RuntimeError."""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "mallrig", "serve", "--port", str(self.port), "--data", str(self.folder)],
+            [sys.executable, "-P", "-m", "mallrig", "serve", "--port", str(self.port), "--data", str(self.folder)],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
         )  # fmt: skip
         deadline = time.monotonic() + READY_SECONDS

@@ -5,7 +5,10 @@ import json
 import click
 
 BASE_DEFAULT = "http://127.0.0.1:8024"
-base_option = click.option("--base", envvar="MALLRIG_BASE", default=BASE_DEFAULT, show_default=True, help="The server's address (or $MALLRIG_BASE).")
+base_option = click.option(
+    "--base", envvar="MALLRIG_BASE", default=BASE_DEFAULT, show_default=True, callback=lambda _context, _parameter, given: given.rstrip("/"),
+    help="The server's address (or $MALLRIG_BASE).",
+)  # fmt: skip
 
 
 def show(base: str, method: str, path: str, body: object = None) -> None:

@@ -20,6 +20,8 @@ GENERATOR_LATE_MAX = 0.1
 """A source that fires later than this many seconds against its plan measures itself; such a run is void."""
 
 PLACED_AT_ONCE = 200
+VARIANT = "P000000P000A"
+"""What every order of the burst is for."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,20 @@ def run(base: str, shape: Shape, malls: int, seed: int) -> Report:
         }  # fmt: skip
         return report(_locust(job), placed)
     finally:
+        _remove(base, world)
+
+
+def _remove(base: str, world: str) -> None:
+    """Remove the world; a server that is gone meanwhile is told of, and takes no report away."""
+    try:
         ask(base, "DELETE", f"/_rig/worlds/{world}")
+    except click.ClickException as error:
+        click.echo(f"the world {world} wasn't removed: {error.message}", err=True)
 
 
 def _place(base: str, world: str, mall: str, count: int) -> set[str]:
     """Let paid orders wait in delivery preparing; their ids."""
+    ask(base, "PUT", f"/_rig/worlds/{world}/shop/malls/{mall}/stock", {VARIANT: count})
     placed: set[str] = set()
     while len(placed) < count:
         some = [_order(mall, number) for number in range(len(placed), min(count, len(placed) + PLACED_AT_ONCE))]
@@ -79,7 +90,7 @@ def _place(base: str, world: str, mall: str, count: int) -> set[str]:
 def _order(mall: str, number: int) -> dict:
     phone = f"010-{number // 10_000 + 1000:04}-{number % 10_000:04}"
     return {
-        "mall": mall, "items": [{"product_no": 15, "quantity": 1}], "status": "N20", "payments": "card",
+        "mall": mall, "items": [{"variant_code": VARIANT, "quantity": 1}], "status": "N20", "payments": "card",
         "buyer": {"name": "부하시험", "cellphone": phone, "email": "load@example.com"},
         "receiver": {"name": "부하시험", "cellphone": phone, "zipcode": "04524", "address1": "서울특별시 중구 세종대로 110", "address2": f"{number}호"},
     }  # fmt: skip
@@ -89,8 +100,9 @@ def _locust(job: dict) -> dict:
     with tempfile.TemporaryDirectory(prefix="mallrig-load-") as folder:
         path, result = Path(folder) / "job.json", Path(folder) / "result.json"
         path.write_text(json.dumps(job | {"result": str(result)}))
-        command = [sys.executable, "-m", "locust", "-f", str(Path(__file__).with_name("locustfile.py")), "--headless", "-u", "1", "-r", "1", "--only-summary"]
-        ran = subprocess.run(command, env=os.environ | {"MALLRIG_LOAD_JOB": str(path)}, capture_output=True, text=True, check=False)
+        command = [sys.executable, "-P", "-m", "locust", "-f", str(Path(__file__).with_name("locustfile.py")), "--headless", "-u", "1", "-r", "1", "--only-summary"]
+        told = {name: value for name, value in os.environ.items() if not name.startswith("LOCUST_")} | {"MALLRIG_LOAD_JOB": str(path)}
+        ran = subprocess.run(command, env=told, cwd=folder, capture_output=True, text=True, check=False)  # where no locust.conf of the user's lies
         if not result.exists():
             raise click.ClickException(f"Locust ended with {ran.returncode}:\n{ran.stderr[-2000:]}")
         return json.loads(result.read_text())

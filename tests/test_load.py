@@ -1,8 +1,14 @@
 """The burst: its plan, its arithmetic, and one played for real."""
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
-from mallrig.loadtests.burst import GENERATOR_LATE_MAX, report, run
+from mallrig.loadtests.burst import GENERATOR_LATE_MAX, _remove, report, run
 from mallrig.loadtests.plan import Shape, arrivals
 
 SHAPE = Shape(orders_per_mall=45, page=20, spacing=0.5, jitter=0.2)
@@ -56,3 +62,17 @@ def test_a_burst_for_real_loses_nothing_though_the_rate_limit_bites(mallrig_base
     found = run(mallrig_base, Shape(orders_per_mall=45, page=1, spacing=0.0, jitter=0.0), malls=2, seed=1)
     assert (found.malls, found.orders, found.lost, found.twice) == (2, 90, [], [])
     assert found.calls > 90 and found.share_429 > 0, "45 pages at once at each mall are more than a bucket of 40 takes"
+
+
+def test_the_command_takes_many_orders_a_slash_at_the_end_and_minds_no_files_that_lie_beside(mallrig_base, tmp_path):
+    (tmp_path / "calendar.py").write_text("raise RuntimeError('not yours')")
+    (tmp_path / "locust.conf").write_text("host = http://127.0.0.1:9\nrun-time = 1s\n")
+    command = [Path(sys.executable).with_name("mallrig"), "load", "burst", "--base", f"{mallrig_base}/", "--malls", "1", "--orders", "301", "--json"]
+    ran = subprocess.run(command, cwd=tmp_path, env=os.environ | {"LOCUST_HOST": "http://127.0.0.1:9"}, capture_output=True, text=True, timeout=120, check=False)
+    found = json.loads(ran.stdout)
+    assert (found["orders"], found["lost"], found["twice"], found["failed"]) == (301, [], [], 0), ran.stderr
+
+
+def test_a_server_that_is_gone_at_the_end_takes_no_report_away(capsys):
+    _remove("http://127.0.0.1:1", "w1")
+    assert "the world w1 wasn't removed" in capsys.readouterr().err

@@ -11,9 +11,9 @@ LOOK_SECONDS = 0.2
 
 
 class Patient(httpx.BaseTransport):
-    """Makes a call again until it is answered; for calls that may be made twice. `gone` is told once each time."""
+    """Makes a call again until it is answered; for calls that may be made twice. `gone` is told at each look, and whether it is the first."""
 
-    def __init__(self, gone: Callable[[], None]):
+    def __init__(self, gone: Callable[[bool], None]):
         self._gone = gone
         self._inner = httpx.HTTPTransport()
 
@@ -24,9 +24,8 @@ class Patient(httpx.BaseTransport):
             try:
                 return self._whole(request)
             except httpx.TransportError as error:
-                if deadline is None:
-                    deadline = time.monotonic() + BACK_SECONDS
-                    self._gone()
+                self._gone(deadline is None)
+                deadline = deadline or time.monotonic() + BACK_SECONDS
                 if time.monotonic() > deadline:
                     raise click.ClickException(f"the server at {request.url.host}:{request.url.port} is gone: {error}") from None
                 time.sleep(LOOK_SECONDS)

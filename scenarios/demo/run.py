@@ -14,6 +14,7 @@ from mallrig.scenarios.demo.day import AFTER_MIDNIGHT, Day
 from mallrig.scenarios.demo.patient import Patient
 from mallrig.scenarios.demo.plan import DAY, SLOT
 from mallrig.scenarios.drivers.door import Door
+from mallrig.serving import ask
 from mallrig.testing import Server
 
 SECONDS_A_CALL = 300
@@ -46,12 +47,13 @@ def run(base: str | None, orders: int, seed: int) -> bool:
 def _server(base: str | None, console: Console):
     """(address, what to do when it goes away)."""
     if base:
-        yield base, lambda: console.print("the server went away; waiting for it to come back", style="yellow")
+        ask(base, "GET", "/_rig/health")
+        yield base, lambda first: console.print("the server went away; waiting for it to come back", style="yellow") if first else None
         return
     with tempfile.TemporaryDirectory(prefix="mallrig-demo-") as folder:
         server = Server(Path(folder))
 
-        def start_again() -> None:
+        def start_again(_first: bool) -> None:
             if server.process.poll() is not None:
                 console.print("the server died; starting it again on the same data", style="yellow")
                 server.start()
