@@ -1,6 +1,7 @@
 """Calls that leave a world: webhooks and timers. Journaled, bounded in time, never inside a world's transaction."""
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from mallrig.emulators.core.world import World
 if TYPE_CHECKING:
     import httpx
 
+_USER = re.compile("^([a-z]+://)[^/?#]*@")
 SECONDS_MAX = 10.0
 ANSWER_MAX = 65_536
 
@@ -70,9 +72,9 @@ def note_lost(world: World, emulator: str, url: str, fault: str) -> None:
 
 
 def _addressed(url: str) -> dict[str, str]:
-    """An address as the journal has it: without the secrets of its query."""
-    path, _, query = url.partition("?")
-    return {"path": path, "query": redact.query(query.partition("#")[0])}
+    """An address as the journal has it: without user, password, fragment and the secrets of its query."""
+    path, _, query = _USER.sub(r"\1", url).partition("#")[0].partition("?")
+    return {"path": path, "query": redact.query(query)}
 
 
 def timer_call(outgoing: Outgoing) -> Callable:

@@ -3,6 +3,7 @@
 import pytest
 
 from mallrig.emulators.core import redact
+from mallrig.emulators.core.outgoing import _addressed
 
 JSON = "application/json"
 
@@ -29,3 +30,11 @@ def test_what_is_no_secret_stays_as_it_was_sent(raw):
 def test_the_query_of_an_address_in_a_header_has_no_secrets():
     told = redact.headers([("Location", "https://app.example.com/callback?code=tB8AWD&state=s1#part"), ("Referer", "/x"), ("Accept", "a?code=b")])
     assert told == {"Location": "https://app.example.com/callback?code=***&state=s1#part", "Referer": "/x", "Accept": "a?code=b"}
+
+
+@pytest.mark.parametrize(("url", "path", "query"), [
+    ("http://user:12345678@h:80/hook?token=12345678&a=1#access_token=12345678", "http://h:80/hook", "token=***&a=1"),
+    ("http://h/hook#access_token=12345678", "http://h/hook", ""), ("http://h/a@b", "http://h/a@b", ""),
+])  # fmt: skip
+def test_where_a_call_went_is_written_without_what_opens_it(url, path, query):
+    assert _addressed(url) == {"path": path, "query": query}
