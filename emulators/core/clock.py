@@ -75,6 +75,10 @@ class Clock:
             raise BadTime(f"the speed must be from {SPEED_MIN} to {SPEED_MAX}: {speed!r}")
         return Clock(self.now(), time.time(), float(speed))
 
+    def at_speed(self, speed: float) -> "Clock":
+        """running(), or for 0 frozen(). Raises BadTime."""
+        return self.running(speed) if speed else self.frozen()
+
     def moved(self, to: datetime) -> "Clock":
         """At `to` from this instant on, frozen or running as before. Raises BadTime for a step back (INV-62)."""
         if to < self.now():

@@ -63,8 +63,7 @@ class Runner:
             ran = self._run(world, to, moving=True)
         finally:
             with world.store.writing() as db:
-                still = Clock(max(world.now(), to))
-                world.set_clock(db, still.running(world.speed_after) if world.speed_after else still)
+                world.set_clock(db, Clock(max(world.now(), to)).at_speed(world.speed_after))
                 world.speed_after = None
         return ran
 
@@ -153,23 +152,23 @@ class Ticker:
                 self._runner.worlds.get(name)
         while not self._stop.wait(LOOK_SECONDS):
             for world in self._runner.worlds.open_worlds():
-                with suppress(Ended):
-                    world.keep_counts()
+                self._work(World.keep_counts, world)
                 if world.has_news or (world.clock.speed and world.next_due is not None):
                     self._look(world)
 
     def _look(self, world: World) -> None:
         with suppress(Ended):
             if not world.advancing.locked() and self._runner.is_due(world):
-                self._pool.submit(self._work, world)
+                self._pool.submit(self._work, self._runner.run_now, world)
 
-    def _work(self, world: World) -> None:
+    def _work(self, run: Callable[[World], None], world: World) -> None:
+        """Do something in a world that nobody waits for: what goes wrong there stops no other."""
         try:
-            self._runner.run_now(world)
+            run(world)
         except Ended:
             pass  # deleted or made anew meanwhile: what was due in its old life is nobody's any more
         except Exception:
-            log.exception("what fell due in world %s failed", world.name)
+            log.exception("what was done by itself in world %s failed", world.name)
 
 
 def _target(world: World, to: datetime | timedelta) -> datetime:

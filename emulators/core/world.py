@@ -84,7 +84,7 @@ class World:
         The clock as it will be. Raises BadTime.
         """
         with self.store.writing() as db:
-            clock = self._clock.running(speed) if speed else self._clock.frozen()
+            clock = self._clock.at_speed(speed)
             if self.speed_after is None:
                 self.set_clock(db, clock)
             else:

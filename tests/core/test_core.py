@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from mallrig.emulators.core.clock import SPEED_MAX, BadTime, Clock, parse_span, parse_time
+from mallrig.emulators.core.world import World
 from mallrig.emulators.server import create_app
 
 from .parcel_vendor import Note, answering_vendor
@@ -162,33 +163,41 @@ def test_faults_by_nth_by_times_and_until(http):
 
 
 @pytest.fixture
-def slow_owner():
-    """The URL of an owner that takes its time to answer, and an event that is set while it does."""
-    asked, go_on = threading.Event(), threading.Event()
+def owner():
+    """Serve an owner: what it does with each call's body -> its URL."""
+    servers = []
 
-    class Owner(BaseHTTPRequestHandler):
-        def do_POST(self):
-            asked.set()
-            go_on.wait(10)
-            self.send_response(200)
-            self.end_headers()
+    def serve(take):
+        class Owner(BaseHTTPRequestHandler):
+            def do_POST(self):
+                take(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                self.send_response(200)
+                self.end_headers()
 
-        def log_message(self, *_):
-            pass
+            def log_message(self, *_):
+                pass
 
-    owner = HTTPServer(("127.0.0.1", 0), Owner)
-    threading.Thread(target=owner.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{owner.server_port}/tick", asked, go_on
-    owner.shutdown()
+        servers.append(HTTPServer(("127.0.0.1", 0), Owner))
+        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_port}/tick"
+
+    yield serve
+    for server in servers:
+        server.shutdown()
 
 
 @pytest.mark.parametrize("action, body, now, mode", [
     ("run", {"speed": 5}, "2026-01-10T09:30", "running"), ("freeze", {}, "2026-01-10T09:30", "frozen"), ("advance", {"by": "1m"}, "2026-01-10T09:31", "frozen"),
 ])  # fmt: skip
-def test_what_is_asked_of_a_clock_that_is_being_advanced_holds_afterwards(app, http, slow_owner, action, body, now, mode):
-    url, asked, go_on = slow_owner
+def test_what_is_asked_of_a_clock_that_is_being_advanced_holds_afterwards(app, http, owner, action, body, now, mode):
+    asked, go_on = threading.Event(), threading.Event()
+
+    def take_its_time(_told):
+        asked.set()
+        go_on.wait(10)
+
     make(http)
-    http.post("/_rig/worlds/demo/clock/timers", json={"url": url, "every": "30m"})
+    http.post("/_rig/worlds/demo/clock/timers", json={"url": owner(take_its_time), "every": "30m"})
     if action == "freeze":
         http.post("/_rig/worlds/demo/clock/run", json={"speed": 0.001})
 
@@ -251,6 +260,26 @@ def test_counts_of_faults_are_written_without_being_asked(tmp_path):
         time.sleep(0.01)
     app.extensions["mallrig.ticker"].stop()
     assert world.kept_facts()["fault_counts"]["f1"]["hit"] == 1
+
+
+def test_a_world_whose_counts_can_not_be_kept_stops_no_other(app, http, monkeypatch):
+    tried = threading.Event()
+
+    def full(_world):
+        tried.set()
+        raise OSError(28, "no more room")
+
+    monkeypatch.setattr(World, "keep_counts", full)
+    make(http)
+    app.extensions["mallrig.ticker"].start()
+    assert tried.wait(10)
+    http.post("/notes/demox/later/0s/told")
+    deadline = time.time() + 10
+    while not notes(http) and time.time() < deadline:
+        time.sleep(0.01)
+    app.extensions["mallrig.ticker"].stop()
+    monkeypatch.undo()
+    assert [text for _, text in notes(http)] == ["told"]
 
 
 def test_a_fault_after_the_commit_loses_the_answer_and_not_the_work(http):
@@ -331,28 +360,15 @@ def test_a_request_for_a_vendors_own_host_needs_no_other_path(http):
     assert http.get("/all", headers={"Host": "demox.notes.example"}).json == []
 
 
-def test_a_timer_calls_its_owner_at_each_tick_of_the_worlds_clock(http):
+def test_a_timer_calls_its_owner_at_each_tick_of_the_worlds_clock(http, owner):
     told = []
-
-    class Owner(BaseHTTPRequestHandler):
-        def do_POST(self):
-            told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *_):
-            pass
-
-    owner = HTTPServer(("127.0.0.1", 0), Owner)
-    threading.Thread(target=owner.serve_forever, daemon=True).start()
     make(http, now="2026-01-10T09:03:00+09:00")
-    made = http.post("/_rig/worlds/demo/clock/timers", json={"url": f"http://127.0.0.1:{owner.server_port}/tick", "every": "10m"})
+    made = http.post("/_rig/worlds/demo/clock/timers", json={"url": owner(told.append), "every": "10m"})
     assert made.json["first"] == "2026-01-10T09:10:00+09:00"
     http.post("/_rig/worlds/demo/clock/advance", json={"by": "30m"})
     assert [call["now"] for call in told] == [f"2026-01-10T09:{m}0:00+09:00" for m in (1, 2, 3)]
     assert http.delete("/_rig/worlds/demo/clock/timers/t1").status_code == 200
     http.post("/_rig/worlds/demo/clock/advance", json={"by": "30m"})
-    owner.shutdown()
     assert len(told) == 3
     assert [e["status"] for e in http.get("/_rig/worlds/demo/journal?direction=out").json["entries"]] == [200] * 3
 
