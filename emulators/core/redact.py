@@ -66,14 +66,18 @@ def _json(text: str) -> str:
 
 def _may_have_secrets(text: str) -> bool:
     """Whether a member's name is a secret's, or is escaped, so that it takes a parser to know."""
-    return any(name.lower() in SECRET_MEMBERS for name in _NAME.findall(text)) or _ESCAPED_NAME.search(text) is not None
+    return any(name.lower() in SECRET_MEMBERS for name in _NAME.findall(text)) or _has_escaped_name(text)
+
+
+def _has_escaped_name(text: str) -> bool:
+    return "\\u" in text and _ESCAPED_NAME.search(text) is not None
 
 
 def _cut_json(text: str) -> str:
     """The beginning of a JSON text: it can't be parsed, and parsing a page of a megabyte to keep its first part would cost too much."""
     if not _may_have_secrets(text):
         return text
-    if _ESCAPED_NAME.search(text):
+    if _has_escaped_name(text):
         return f"({len(text)} characters of JSON with escaped names)"
     return _TEXT_MEMBER.sub(lambda found: f'{found[1]}"{BLACK}"' if found[2].lower() in SECRET_MEMBERS else found[0], text)
 

@@ -31,11 +31,11 @@ def check(path: Path, wanted: Schema) -> dict:
             facts = known(raw, wanted)
             if raw.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 raise ValueError("the snapshot is damaged")
-            seal_found = raw.execute("PRAGMA application_id").fetchone()[0]
     except sqlite3.Error as error:
         raise ValueError(f"not a snapshot of a world: {error}") from None
     _check_facts(facts)
-    if seal_found != _checksum(path):
+    content = path.read_bytes()
+    if content[_SEAL] != _checksum(content):
         raise ValueError("the snapshot is damaged or was changed: its bytes aren't those that were written")
     return facts
 
@@ -43,16 +43,16 @@ def check(path: Path, wanted: Schema) -> dict:
 def seal(path: Path) -> None:
     """Write the checksum of a snapshot into it, where SQLite keeps a number for whoever made a file."""
     with path.open("r+b") as file:
-        checksum = _checksum(path)
+        checksum = _checksum(file.read())
         file.seek(_SEAL.start)
-        file.write(checksum.to_bytes(4, "big", signed=True))
+        file.write(checksum)
 
 
-def _checksum(path: Path) -> int:
-    """Of all bytes but the checksum's own, as the signed 32 bits that SQLite reads."""
-    content = bytearray(path.read_bytes())
-    content[_SEAL] = bytes(4)
-    return int.from_bytes(zlib.crc32(content).to_bytes(4, "big"), "big", signed=True)
+def _checksum(content: bytes) -> bytes:
+    """Of all bytes, those of the checksum itself counted as zeros."""
+    view = memoryview(content)
+    before = zlib.crc32(bytes(4), zlib.crc32(view[: _SEAL.start]))
+    return zlib.crc32(view[_SEAL.stop :], before).to_bytes(4, "big")
 
 
 def known(raw: sqlite3.Connection, wanted: Schema) -> dict:
