@@ -67,6 +67,13 @@ class Proxy:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One client's connection, until either side ends it."""
         try:
+            await self._answer_or_refuse(reader, writer)
+            await _close(writer)
+        except asyncio.CancelledError:
+            writer.transport.abort()  # the proxy ends: no TLS farewell, for which an idle client would be waited half a minute
+
+    async def _answer_or_refuse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
             await self._answer(reader, writer)
         except Refusal as refusal:
             text = f"{refusal.message}\n".encode()
@@ -74,10 +81,6 @@ class Proxy:
             writer.write(head.encode() + text)
         except (OSError, asyncio.IncompleteReadError):
             pass  # either side went away: nobody is left to be told
-        except asyncio.CancelledError:
-            writer.transport.abort()  # the proxy ends: no TLS farewell, for which an idle client would be waited half a minute
-        finally:
-            await _close(writer)
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         asked = read_head(await _head(reader))
@@ -188,7 +191,15 @@ async def _close(writer: asyncio.StreamWriter) -> None:
 
 async def listen(proxy: Proxy, port: int) -> asyncio.Server:
     """Listen on loopback; 0 takes any free port. Raises OSError where the port is taken."""
-    return await asyncio.start_server(proxy.serve, "127.0.0.1", port, limit=HEAD_BYTES_MAX)
+    serving = set()
+
+    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve in a task of our own: of one that asyncio makes itself, Python 3.11 prints a traceback when it is cancelled."""
+        task = asyncio.create_task(proxy.serve(reader, writer))
+        serving.add(task)
+        task.add_done_callback(serving.discard)
+
+    return await asyncio.start_server(connected, "127.0.0.1", port, limit=HEAD_BYTES_MAX)
 
 
 def exports(port: int, authority: Authority) -> list[str]:

@@ -234,6 +234,55 @@ def test_a_bad_server_address_is_refused(tmp_path, upstream):
 
 
 @pytest.mark.ours
+def test_a_connection_that_is_closing_when_the_proxy_ends_is_dropped(authority):
+    class Closing:
+        """A client's writer that never gets rid of what was written."""
+
+        aborted = False
+
+        @property
+        def transport(self):
+            return self
+
+        def abort(self):
+            self.aborted = True
+
+    async def ends():
+        reader, writer = asyncio.StreamReader(), Closing()
+        writer.drain = asyncio.Event().wait
+        reader.feed_eof()
+        task = asyncio.create_task(proxying.Proxy(("127.0.0.1", 1), authority, TABLE, False).serve(reader, writer))
+        await asyncio.sleep(0.01)
+        task.cancel()
+        await task
+        return writer.aborted
+
+    assert asyncio.run(ends())
+
+
+@pytest.mark.ours
+def test_nothing_is_printed_of_a_connection_that_is_ended_before_it_was_served(authority, monkeypatch):
+    async def ends():
+        proxy, told, begun = proxying.Proxy(("127.0.0.1", 1), authority, TABLE, False), [], asyncio.Event()
+
+        async def serve(reader, writer):
+            begun.set()
+            await asyncio.Event().wait()
+
+        monkeypatch.setattr(proxy, "serve", serve)
+        asyncio.get_running_loop().set_exception_handler(lambda loop, context: told.append(context["message"]))
+        listening = await proxying.listen(proxy, 0)
+        _, writer = await asyncio.open_connection("127.0.0.1", listening.sockets[0].getsockname()[1])
+        await begun.wait()
+        await end(listening)
+        await asyncio.sleep(0)
+        writer.close()
+        return told
+
+    assert asyncio.run(ends()) == []
+
+
+@pytest.mark.ours
 def test_as_a_process_it_says_what_to_set_serves_and_ends_with_ctrl_c(server, tmp_path):
     call = f"from pathlib import Path; from mallrig.emulators.proxy import run_proxy; run_proxy({server.base!r}, 0, Path({str(tmp_path)!r}), False)"
     with subprocess.Popen([sys.executable, "-c", call], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:

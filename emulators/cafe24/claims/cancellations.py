@@ -2,7 +2,7 @@
 
 from mallrig.emulators.cafe24.claims.claim_shapes import CANCEL_CHANGE, CANCEL_CREATE, CREATED, GATEWAY, NAMED, REFUND, SHOWN, changed_gives
 from mallrig.emulators.cafe24.claims.claim_views import changed, created, show, withdraw_answer, withdraws
-from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, Flags, choose, find_claim, keep_embeds, lines_of, open_claim
+from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, Flags, choose, find_claim, lines_of, open_claim
 from mallrig.emulators.cafe24.claims.refunding import check_bank, check_gateway, complete_refund, find_refund, refunds_separately
 from mallrig.emulators.cafe24.orders.book import Book, Line, book_of
 from mallrig.emulators.cafe24.orders.order_state import Claim
@@ -49,7 +49,6 @@ def _cancel(call: Call, book: Book) -> dict:
     claim = open_claim(book, CANCEL, lines, sent["status"], sent, Flags.of(sent))
     carry_on(book, claim, lines, sent["status"], gateway)
     book.save()
-    keep_embeds(book)
     return created(book, claim, lines)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from mallrig.emulators.cafe24 import numbers
 from mallrig.emulators.cafe24.claims.cancellations import carry_on as carry_cancellation_on
-from mallrig.emulators.cafe24.claims.claiming import Flags, choose, keep_embeds, open_claim, open_requests, release
+from mallrig.emulators.cafe24.claims.claiming import Flags, choose, open_claim, open_requests, release
 from mallrig.emulators.cafe24.claims.refunding import is_automatic
 from mallrig.emulators.cafe24.claims.returns import carry_on as carry_return_on
 from mallrig.emulators.cafe24.mall.settings import setting
@@ -41,7 +41,6 @@ def ask(book: Book, kind: Kind, items: list[dict], reason_type: str | None, reas
     request = _enter(book, kind, lines, reason_type, reason, more)
     _accept_by_settings(book, kind, lines, settings, request)
     book.save()
-    keep_embeds(book)
     return request, lines
 
 

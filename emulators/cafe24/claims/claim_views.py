@@ -3,7 +3,8 @@
 from sqlmodel import select
 
 from mallrig.emulators.cafe24.claims.claim_shapes import WITHDRAW, WITHDRAW_NEEDS
-from mallrig.emulators.cafe24.claims.claiming import keep_embeds, show_claim, withdraw
+from mallrig.emulators.cafe24.claims.claiming import withdraw
+from mallrig.emulators.cafe24.claims.embedded import show_claim
 from mallrig.emulators.cafe24.orders.book import Book, Line
 from mallrig.emulators.cafe24.orders.order_shapes import load
 from mallrig.emulators.cafe24.orders.order_state import Claim, Order
@@ -22,7 +23,6 @@ def changed(call: Call, book: Book, claim: Claim, lines: list[Line]) -> dict:
     """Write a claim's change and answer it: the members sent, and the items."""
     book.db.add(claim)
     book.save()
-    keep_embeds(book)
     echoed = {name: value for name, value in call.body.items() if name not in ("items", "order_id", "claim_code")}
     items = [{"order_item_code": line.code} for line in lines]
     return {"shop_no": book.order.shop_no, "order_id": book.order.order_id, "claim_code": claim.claim_code} | echoed | {"items": items}

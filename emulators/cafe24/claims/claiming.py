@@ -9,6 +9,7 @@ from mallrig.emulators.cafe24.claims.claim_shapes import BASES
 from mallrig.emulators.cafe24.claims.refund_counting import Back
 from mallrig.emulators.cafe24.claims.refunding import as_json, claim_amounts, open_refund, take_refund_back
 from mallrig.emulators.cafe24.orders.book import Book, Line
+from mallrig.emulators.cafe24.orders.deliveries import drop_empty
 from mallrig.emulators.cafe24.orders.memos import add_memo
 from mallrig.emulators.cafe24.orders.order_shapes import dump, load
 from mallrig.emulators.cafe24.orders.order_state import Claim, ClaimRequest
@@ -128,6 +129,7 @@ def withdraw(book: Book, claim: Claim, sent: dict) -> list[Line]:
     for line in replacements_of(book, claim):
         book.give_stock_back(line)
         book.remove(line)
+    drop_empty(book)
     for line in lines:
         release(book, line, kind, line.row.before)
     names = ("undone_reason_type", "undone_reason", "expose_order_detail", "exposed_undone_reason")
@@ -145,23 +147,3 @@ def release(book: Book, line: Line, kind: Kind, status: str) -> None:
     line.body |= {"claim_code": None, "claim_quantity": 0, "request_undone": kind.undone}
     book.move(line, status, restores=True)
     book.touch(line)
-
-
-def show_claim(claim: Claim, items: list[dict]) -> dict:
-    """A claim as its GET answers it, with its items in full."""
-    mine = [item for item in items if item["claim_code"] == claim.claim_code]
-    body = load(claim.body) | {"items": [item for item in mine if not item["original_item_no"]]}
-    if claim.kind == "E":
-        body["exchanged_items"] = [item for item in mine if item["original_item_no"]]
-    return body
-
-
-def keep_embeds(book: Book) -> None:
-    """Write what an order embeds of its claims; after save(), for it shows the items."""
-    book.db.flush()
-    items = load(book.order.items_json)
-    rows = book.db.exec(select(Claim).where(Claim.order_no == book.order.number).order_by(Claim.number)).all()
-    for kind in KINDS.values():
-        shown = dump([show_claim(row, items) for row in rows if row.kind == kind.letter])
-        setattr(book.order, f"{kind.resource}_json", shown)
-    book.db.add(book.order)

@@ -4,7 +4,7 @@ from mallrig.emulators.cafe24.catalog import bundles
 from mallrig.emulators.cafe24.catalog.catalog_state import variant
 from mallrig.emulators.cafe24.claims.claim_shapes import EXCHANGE_CHANGE, EXCHANGE_CREATE, EXCHANGE_CREATED, EXCHANGE_SHOWN, NAMED, changed_gives
 from mallrig.emulators.cafe24.claims.claim_views import changed, created, show, withdraw_answer, withdraws
-from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, OPEN, Flags, choose, find_claim, keep_embeds, lines_of, open_claim, replacements_of
+from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, OPEN, Flags, choose, find_claim, lines_of, open_claim, replacements_of
 from mallrig.emulators.cafe24.claims.collecting import keep_invoice, keep_pickup, pickup_address
 from mallrig.emulators.cafe24.claims.returns import some_of
 from mallrig.emulators.cafe24.mall.settings import setting
@@ -48,7 +48,6 @@ def _exchange(call: Call, book: Book) -> dict:
     if sent["status"] == "exchanged":
         complete(book, claim, lines, new)
     book.save()
-    keep_embeds(book)
     answer = created(book, claim, lines)
     for item, code in zip(answer["items"], variants, strict=True):
         item["exchange_variant_code"] = code

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from mallrig.emulators.cafe24.orders.book import Book, Line
 from mallrig.emulators.cafe24.orders.order_shapes import OWN_MEANS, in_won
-from mallrig.emulators.cafe24.orders.statuses import GONE
 
 PARTS = ("money", "credit", "point", "shipping_fee", "coupon", "goods")
 
@@ -32,7 +31,7 @@ def count_back(book: Book, lines: list[Line], with_fee: bool) -> Back:
         "shipping_fee": in_won(initial["shipping_fee"]), "coupon": _discount(book), "goods": in_won(initial["order_price_amount"]),
     }  # fmt: skip
     left = {part: amount - given.get(part, 0) for part, amount in left.items()}
-    last = not [line for line in book.lines if line not in lines and line.status not in GONE and line.row.claim_code is None and line.row.replaces is None]
+    last = not [line for line in book.live() if line not in lines and line.row.claim_code is None and line.row.replaces is None]
     goods = left["goods"] if last else min(left["goods"], sum(line.price * line.row.quantity for line in lines))
     coupon = left["coupon"] if last else left["coupon"] * goods // left["goods"] if left["goods"] else 0
     fee = left["shipping_fee"] if last and with_fee else 0

@@ -2,7 +2,7 @@
 
 from sqlmodel import select
 
-from mallrig.emulators.cafe24.claims.claiming import keep_embeds, lines_of
+from mallrig.emulators.cafe24.claims.claiming import lines_of
 from mallrig.emulators.cafe24.claims.refunding import AMOUNTS, check_gateway, complete_refund, find_refund, tell_returned
 from mallrig.emulators.cafe24.orders.book import Book, book_of
 from mallrig.emulators.cafe24.orders.order_filters import read_span
@@ -112,4 +112,3 @@ def finish(book: Book, row: Refund, sent: dict) -> None:
         tell_returned(book, claim, row)
     book.db.add(claim)
     book.save()
-    keep_embeds(book)

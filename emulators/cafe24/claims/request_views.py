@@ -2,7 +2,6 @@
 
 from mallrig.emulators.cafe24.claims.claim_requests import ask, undo_request
 from mallrig.emulators.cafe24.claims.claim_shapes import ITEMS, PICKUP
-from mallrig.emulators.cafe24.claims.claiming import keep_embeds
 from mallrig.emulators.cafe24.claims.reasons import REQUEST_REASONS, SELLER_REASONS
 from mallrig.emulators.cafe24.orders.book import book_of
 from mallrig.emulators.cafe24.orders.order_members import ORDER_ID, SHOP
@@ -110,7 +109,6 @@ def _refuse(call: Call, order_id: str, kind: Kind) -> dict:
         if call.body.get("display_reject_reason") == "T":
             line.body["order_status_additional_info"] = call.body.get("reject_reason")
     book.save()
-    keep_embeds(book)
     answer = {"shop_no": call.shop_no, "order_id": order_id, "undone": "T", "order_item_code": [line.code for line in lines]}
     return answer | ({} if kind is CANCEL else {"additional_payment_gateway_cancel": {"success": [], "fail": None}})
 

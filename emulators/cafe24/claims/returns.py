@@ -2,7 +2,7 @@
 
 from mallrig.emulators.cafe24.claims.claim_shapes import CREATED, GATEWAY, NAMED, RETURN_CHANGE, RETURN_CREATE, RETURN_SHOWN, changed_gives
 from mallrig.emulators.cafe24.claims.claim_views import changed, created, show, withdraw_answer, withdraws
-from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, OPEN, Flags, choose, find_claim, keep_embeds, lines_of, open_claim
+from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, OPEN, Flags, choose, find_claim, lines_of, open_claim
 from mallrig.emulators.cafe24.claims.collecting import keep_invoice, keep_pickup, pickup_address
 from mallrig.emulators.cafe24.claims.refunding import check_bank, check_gateway, complete_refund, find_refund, refunds_separately, tell_returned
 from mallrig.emulators.cafe24.orders.book import Book, Line, book_of
@@ -45,7 +45,6 @@ def _return(call: Call, book: Book) -> dict:
     keep_invoice(book, claim, sent)
     carry_on(book, claim, lines, sent["status"], sent.get("pickup_completed") == "T", gateway)
     book.save()
-    keep_embeds(book)
     return created(book, claim, lines) | {"pickup_completed": sent.get("pickup_completed", "F")}
 
 

@@ -53,6 +53,8 @@ BEHAVIOURS = (
     Behaviour("splitting of items", "ours", "DOC", "A part of an item goes under a new item code."),
     Behaviour("set products", "ours", "DOC, DOC26", "Sold by a call of the rig: whole (C) one item with product_bundle_list, separable (S) an item for each component (both read); stock is the components', the price the sum of what each counts for."),
     Behaviour("splitting of deliveries", "ours", "DOC", "Each delivery has a shipping code of its own and its receiver."),
+    Behaviour("what is in a parcel", "ours", "DOC", "What got its invoice, but for what was cancelled or exchanged before it left; what comes back was in it."),
+    Behaviour("several addresses", "ours", "DOC", "multiple_addresses is T once deliveries of an order go to different addresses."),
     Behaviour("when a receiver may be changed", "ours", "DOC", "Until the goods leave: N00 to N22."),
     Behaviour("embedded claims", "ours", "DOC", "As the claims' own endpoints show them."),
     Behaviour("what the gateway may cancel", "seen", "DOC", "Cards and real-time transfers of the mall's own, paid in one way."),

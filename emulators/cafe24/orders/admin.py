@@ -4,7 +4,7 @@ from sqlmodel import select
 
 from mallrig.emulators.cafe24.claims.cancellations import carry_on as carry_cancellation_on
 from mallrig.emulators.cafe24.claims.claim_requests import ask, undo_request
-from mallrig.emulators.cafe24.claims.claiming import OPEN, Flags, choose, keep_embeds, lines_of, open_claim, replacements_of
+from mallrig.emulators.cafe24.claims.claiming import OPEN, Flags, choose, lines_of, open_claim, replacements_of
 from mallrig.emulators.cafe24.claims.exchanges import complete as complete_exchange
 from mallrig.emulators.cafe24.claims.exchanges import replace as replace_item
 from mallrig.emulators.cafe24.claims.refunding import ask_for_less, is_automatic
@@ -46,7 +46,6 @@ def take_request_back(book: Book, kind: Kind, lines: list[Line], rejects: bool) 
         raise refused("items", f"There is no application for {kind.resource}.")
     undo_request(book, kind, lines, reject_codes=rejects, state="refused" if rejects else "withdrawn")
     book.save()
-    keep_embeds(book)
 
 
 def accept(book: Book, kind: Kind, lines: list[Line]) -> Claim:
@@ -59,7 +58,6 @@ def accept(book: Book, kind: Kind, lines: list[Line]) -> Claim:
             replace_item(book, line, line.body["variant_code"], claim)
         book.move(line, f"{kind.letter}10")
     book.save()
-    keep_embeds(book)
     return claim
 
 
@@ -78,7 +76,6 @@ def complete(book: Book, kind: Kind) -> None:
             complete_exchange(book, claim, lines, replacements_of(book, claim))
         book.db.add(claim)
     book.save()
-    keep_embeds(book)
 
 
 def cancel(book: Book, lines: list[Line], refund: bool, reason: str) -> Claim:
@@ -90,7 +87,6 @@ def cancel(book: Book, lines: list[Line], refund: bool, reason: str) -> Claim:
     claim = open_claim(book, CANCEL, chosen, "canceled", {"reason": reason}, Flags(True, False))
     carry_cancellation_on(book, claim, chosen, "canceled", "T" if is_automatic(book) else "F", pays_back=refund)
     book.save()
-    keep_embeds(book)
     return claim
 
 

@@ -46,6 +46,16 @@ class Line:
         return self.row.before if self.row.status in REFUSED and self.row.before else self.row.status
 
     @property
+    def place(self) -> str:
+        """Where it is on its way to the buyer: its status, in a claim or request the one before."""
+        return self.row.status if self.row.status[0] == "N" else self.row.before or self.row.status
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it is no part of the order any more."""
+        return self.row.status in GONE
+
+    @property
     def price(self) -> int:
         """What one of it costs, in won, before discounts."""
         return in_won(self.body["product_price"]) + in_won(self.body["option_price"])
@@ -104,7 +114,7 @@ class Book:
 
     def live(self) -> list[Line]:
         """The items that are still part of the order."""
-        return [line for line in self.lines if line.status not in GONE]
+        return [line for line in self.lines if not line.is_gone]
 
     # -- changing --
 
@@ -241,7 +251,7 @@ class Book:
         """actual_order_amount: what was agreed less what went back."""
         back = self.private.get("given_back", {})
         initial, actual = self.body["initial_order_amount"], dict(self.body["initial_order_amount"])
-        goods = [line for line in self.lines if line.status not in GONE and line.row.replaces is None]
+        goods = [line for line in self.live() if line.row.replaces is None]
         actual["order_price_amount"] = won(sum(line.price * line.row.quantity for line in goods))
         for member, part in (
             ("payment_amount", "money"), ("points_spent_amount", "point"), ("credits_spent_amount", "credit"), ("shipping_fee", "shipping_fee"),

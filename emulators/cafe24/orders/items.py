@@ -3,7 +3,6 @@
 from sqlmodel import select
 
 from mallrig.emulators.cafe24.claims.claim_requests import request_claim, undo_request
-from mallrig.emulators.cafe24.claims.claiming import keep_embeds
 from mallrig.emulators.cafe24.claims.reasons import SELLER_REASONS
 from mallrig.emulators.cafe24.orders.book import Book, Line, book_of, find_order
 from mallrig.emulators.cafe24.orders.order_filters import in_span, read_span
@@ -103,7 +102,6 @@ def split_bundle(call: Call, order_id: str) -> dict:
     line = take_out(book, find_bundle(book, call.body["original_bundle_item_no"]), call.body["variant_code"])
     book.tell(ADDED_EVENT, None)
     book.save()
-    keep_embeds(book)
     return line.body
 
 

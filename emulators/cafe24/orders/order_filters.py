@@ -78,7 +78,8 @@ def _item(name: str) -> Callable[[Wanted, list], None]:
 
 
 def _phone(name: str) -> Callable[[Wanted, str], None]:
-    return lambda wanted, value: wanted.add(f"o.{name} = ?", digits(value))
+    """Digits are compared; a text without any finds nobody, and neither do orders without a number."""
+    return lambda wanted, value: wanted.add(f"o.{name} = ? AND o.{name} <> ''", digits(value))
 
 
 def _body(name: str) -> Callable[[Wanted, object], None]:

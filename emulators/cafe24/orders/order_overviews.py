@@ -11,7 +11,6 @@ from mallrig.emulators.cafe24.orders.order_extras import coupons_of
 from mallrig.emulators.cafe24.orders.order_members import ORDER_ID, SHOP
 from mallrig.emulators.cafe24.orders.order_shapes import won
 from mallrig.emulators.cafe24.orders.order_state import Order
-from mallrig.emulators.cafe24.orders.statuses import GONE
 from mallrig.emulators.cafe24.refusals import invalid, refused
 from mallrig.emulators.cafe24.wire.description import Member, Paging, Param, endpoint, members
 from mallrig.emulators.cafe24.wire.door import Call, Page
@@ -141,7 +140,7 @@ def cancel_fee(call: Call, order_id: str) -> dict:
     detail = book.body["shipping_fee_detail"][0]
     if float(call.body["cancel_shipping_fee"]) > float(detail["shipping_fee"]):
         raise invalid("cancel_shipping_fee")
-    if not [line for line in book.lines if line.status not in GONE]:
+    if not book.live():
         raise refused("cancel_shipping_fee", "The order is cancelled or returned.")
     detail["cancel_shipping_fee"] = call.body["cancel_shipping_fee"]
     book.save()

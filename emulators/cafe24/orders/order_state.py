@@ -15,6 +15,9 @@ from mallrig.emulators.core.store import WorldTable
 ORDER_JSON, ITEM_JSON, PAYMENT_JSON = Packed(words.ORDER), Packed(words.ITEM), Packed(words.PAYMENT)
 RECEIVER_JSON, BUYER_JSON = Packed(words.RECEIVER), Packed(words.BUYER)
 
+STORED_EMBEDS = ("items", "receivers", "buyer")
+"""What an order keeps ready to be embedded."""
+
 
 class Order(WorldTable, table=True):
     """An order. `private` is JSON that the API doesn't show as it is: payments by method in won, used coupons, discounts."""
@@ -43,9 +46,6 @@ class Order(WorldTable, table=True):
     items_json: str = Field("[]", sa_type=ITEM_JSON)
     receivers_json: str = Field("[]", sa_type=RECEIVER_JSON)
     buyer_json: str = Field("{}", sa_type=BUYER_JSON)
-    cancellation_json: str = "[]"
-    return_json: str = "[]"
-    exchange_json: str = "[]"
     private: str = "{}"
 
 

@@ -2,17 +2,19 @@
 
 from functools import lru_cache
 
+from mallrig.emulators.cafe24.claims.embedded import CLAIM_EMBEDS, claims_of
 from mallrig.emulators.cafe24.orders.book import Book, Line, book_of, find_order
 from mallrig.emulators.cafe24.orders.order_extras import benefits_of, coupons_of, refunds_of
 from mallrig.emulators.cafe24.orders.order_filters import LIST_PARAMS, Wanted, wanted_orders
 from mallrig.emulators.cafe24.orders.order_members import ORDER_ID, ORDER_MEMBERS, SHOP
 from mallrig.emulators.cafe24.orders.order_shapes import dump
+from mallrig.emulators.cafe24.orders.order_state import STORED_EMBEDS
 from mallrig.emulators.cafe24.refusals import missing, refused
 from mallrig.emulators.cafe24.wire.description import Member, Paging, Param, endpoint
 from mallrig.emulators.cafe24.wire.door import Call, Page
 from mallrig.emulators.core.packed import unpacked
 
-EMBEDS = ("items", "receivers", "buyer", "return", "cancellation", "exchange")
+EMBEDS = (*STORED_EMBEDS, *CLAIM_EMBEDS)
 DETAIL_EMBEDS = (*EMBEDS, "benefits", "coupons", "refunds")
 EMBED = Param("embed", many=True, choices=EMBEDS)
 DETAIL_EMBED = Param("embed", many=True, choices=DETAIL_EMBEDS)
@@ -41,12 +43,21 @@ def list_orders(call: Call) -> Page:
     """Orders that match, newest first."""
     wanted = wanted_orders(call.mall.number, call.shop_no, call.params, call.now)
     limit, offset = call.params["limit"], call.params["offset"]
-    embeds = [name for name in EMBEDS if name in (call.params["embed"] or ())]
-    columns = ", ".join(f"o.{column}" for column in ("body", *(f"{name}_json" for name in embeds)))
+    stored, claims = _embeds(call)
+    columns = ", ".join(f"o.{column}" for column in ("number", "body", *(f"{name}_json" for name in stored)))
     found = _run(call, f"SELECT {columns} FROM cafe24_order o WHERE {wanted.sql()} ORDER BY o.ordered_at DESC, o.number DESC LIMIT ? OFFSET ?", wanted, limit + 1, offset)
     rows = found.fetchall()
-    keys = [b',"%s":' % name.encode() for name in embeds]
-    return Page([_with_embeds([_read(part) for part in row], keys) for row in rows[:limit]], len(rows) > limit)
+    shown = rows[:limit]
+    claimed = claims_of(call.db, [number for number, *_ in shown]) if claims else {}
+    keys = [b',"%s":' % name.encode() for name in (*stored, *claims)]
+    more = lambda number: [dump(claimed[number][name]).encode() if number in claimed else b"[]" for name in claims]
+    return Page([_with_embeds([*map(_read, parts), *more(number)], keys) for number, *parts in shown], len(rows) > limit)
+
+
+def _embeds(call: Call) -> tuple[list[str], list[str]]:
+    """What a call asks to embed: what orders keep, and of what is made of their claims."""
+    asked = call.params["embed"] or ()
+    return [name for name in STORED_EMBEDS if name in asked], [name for name in CLAIM_EMBEDS if name in asked]
 
 
 def _read(part: bytes | str) -> bytes:
@@ -84,11 +95,13 @@ def _with_embeds(row: list[bytes], keys: list[bytes]) -> bytes:
 def show_order(call: Call, order_id: str) -> bytes:
     """One order."""
     order = find_order(call.db, call.mall.number, order_id, call.shop_no)
-    asked = call.params["embed"] or ()
-    parts = [(name, getattr(order, f"{name}_json")) for name in EMBEDS if name in asked]
+    stored, claims = _embeds(call)
+    parts = [("customer_group_no_when_ordering", str(order.group_no)), *((name, getattr(order, f"{name}_json")) for name in stored)]
+    if claims:
+        claimed = claims_of(call.db, [order.number])[order.number]
+        parts += [(name, dump(claimed[name])) for name in claims]
     more = {"benefits": benefits_of, "coupons": coupons_of, "refunds": refunds_of}
-    parts += [(name, dump(make(call.db, order))) for name, make in more.items() if name in asked]
-    parts.insert(0, ("customer_group_no_when_ordering", str(order.group_no)))
+    parts += [(name, dump(make(call.db, order))) for name, make in more.items() if name in (call.params["embed"] or ())]
     return (order.body[:-1] + "".join(f',"{name}":{part}' for name, part in parts) + "}").encode()
 
 

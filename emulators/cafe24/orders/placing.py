@@ -299,7 +299,7 @@ def _order_row(drafts: Drafts, number: int, body: dict, wish: dict, buyer: dict,
         "member_email": body["member_email"], "group_no": body["group_no_when_ordering"], "place_id": body["order_place_id"],
         "methods": f"|{'|'.join(body['payment_method'])}|", "buyer_name": buyer["name"], "buyer_email": buyer["email"],
         "buyer_phone": digits(buyer["phone"]), "buyer_cellphone": digits(buyer["cellphone"]), "first_order": body["first_order"],
-        "market_order_no": body["market_order_no"], "cancellation_json": "[]", "return_json": "[]", "exchange_json": "[]",
+        "market_order_no": body["market_order_no"],
     }  # fmt: skip
 
 

@@ -4,10 +4,11 @@ from sqlmodel import select
 
 from mallrig.emulators.cafe24.dates import stamp
 from mallrig.emulators.cafe24.orders.book import Book, book_of, find_order
+from mallrig.emulators.cafe24.orders.deliveries import has_several_addresses, set_receivers
 from mallrig.emulators.cafe24.orders.order_members import ORDER_ID, RECEIVER_MEMBERS, SHOP
 from mallrig.emulators.cafe24.orders.order_shapes import dump, full_address, load
 from mallrig.emulators.cafe24.orders.order_state import History
-from mallrig.emulators.cafe24.orders.statuses import BEFORE_DELIVERY, GONE
+from mallrig.emulators.cafe24.orders.statuses import SHIPPED
 from mallrig.emulators.cafe24.refusals import invalid, refused, unknown_id
 from mallrig.emulators.cafe24.wire.description import Member, Param, endpoint, members
 from mallrig.emulators.cafe24.wire.door import Call, Page
@@ -57,16 +58,19 @@ def change_receiver(call: Call, order_id: str, shipping_code: str) -> dict:
 
 
 def _change(call: Call, book: Book, shipping_code: str | None) -> dict:
-    """Change the receiver of that delivery, of the first for None. Raises Refused 404."""
+    """Change the receiver of that delivery; for None of the first of which something is left. Raises Refused 404, 422."""
     sent, receivers = call.body, load(book.order.receivers_json)
-    body = next((receiver for receiver in receivers if shipping_code in (None, receiver["shipping_code"])), None)
-    if body is None:
+    left = {line.row.shipping_code for line in book.live()}
+    body = next((receiver for receiver in receivers if receiver["shipping_code"] == shipping_code or (shipping_code is None and receiver["shipping_code"] in left)), None)
+    if body is None and shipping_code is not None:
         raise unknown_id()
     if not set(sent) - set(_NOT_KEPT):
         raise invalid("request")
-    _check_status(book, body["shipping_code"], len(receivers) == 1)
+    if body is None or body["shipping_code"] not in left:
+        raise refused("shipping_code", "The receiver of a delivery that is cancelled or returned cannot be changed.")
+    _check_status(book, body["shipping_code"])
     _check_wishes(sent)
-    if "virtual_phone_no" in sent and len(receivers) > 1:
+    if "virtual_phone_no" in sent and has_several_addresses(receivers):
         raise refused("virtual_phone_no", "cannot be changed in an order with several addresses.")
     body |= {name: value for name, value in sent.items() if name not in _NOT_KEPT}
     if sent.get("use_fast_delivery_date") == "T":
@@ -77,23 +81,18 @@ def _change(call: Call, book: Book, shipping_code: str | None) -> dict:
     at = stamp(call.now)
     history = body | {"updated_date": at, "user_id": call.user_id, "user_name": call.user_id}
     call.db.add(History(order_no=book.order.number, kind="receiver", key=body["shipping_code"], at=at, body=dump(history)))
-    book.order.receivers_json = dump(receivers)
+    set_receivers(book, receivers)
     book.note(CHANGED_EVENT, "changing_recipient_information", order_place_id=book.body["order_place_id"])
     book.save()
     flags = {name: sent.get(name, "F") for name in ("change_default_shipping_address", "use_fast_delivery_date", "use_fast_delivery_time")}
     return {"shop_no": call.shop_no, "order_id": book.order.order_id} | body | flags
 
 
-def _check_status(book: Book, shipping_code: str, only_one: bool) -> None:
-    """Not once an item of the delivery is on its way, nor when nothing of it is left (ours: the API's page says nothing)."""
-    lines = [line for line in book.lines if only_one or line.row.shipping_code == shipping_code]
-    live = [line for line in lines if line.status not in GONE]
-    for line in live:
-        status = line.status if line.status[0] == "N" else line.row.before or line.status
-        if status not in BEFORE_DELIVERY:
+def _check_status(book: Book, shipping_code: str) -> None:
+    """Not once an item of the delivery is on its way (ours: the API's page says nothing)."""
+    for line in book.live():
+        if line.row.shipping_code == shipping_code and line.place in SHIPPED:
             raise refused("shipping_code", f"The receiver cannot be changed for an item in status {line.status}.")
-    if not live:
-        raise refused("shipping_code", "The receiver of an order that is cancelled or returned cannot be changed.")
 
 
 def _check_wishes(sent: dict) -> None:

@@ -2,13 +2,12 @@
 
 from sqlmodel import select
 
-from mallrig.emulators.cafe24 import numbers
 from mallrig.emulators.cafe24.catalog.catalog_state import Carrier, carrier, carrier_by_code
 from mallrig.emulators.cafe24.dates import stamp
 from mallrig.emulators.cafe24.orders.book import Book, Line, book_of, find_order
+from mallrig.emulators.cafe24.orders.deliveries import delivery_for, drop_empty, invoiced, parcel
 from mallrig.emulators.cafe24.orders.order_members import ORDER_ID, SHOP
-from mallrig.emulators.cafe24.orders.order_shapes import dump, load
-from mallrig.emulators.cafe24.orders.order_state import Order, Shipment
+from mallrig.emulators.cafe24.orders.order_state import Shipment
 from mallrig.emulators.cafe24.refusals import invalid, missing, refused, unknown_id
 from mallrig.emulators.cafe24.wire.description import Member, endpoint, members
 from mallrig.emulators.cafe24.wire.door import Call, Page
@@ -16,12 +15,16 @@ from mallrig.emulators.core.refused import Refused
 
 TRACKING_EVENT = 90162
 LEADS_TO = {"standby": "N21", "shipping": "N30", "shipped": "N40"}
-SHOWN = {"N21": "standby", "N30": "shipping", "N40": "shipped", "N50": "shipped"}
+SHOWN = {"N30": "shipping", "N40": "shipped", "N50": "shipped"}
+"""Where an item of a parcel is -> the status that shipments show; before it leaves: standby."""
+
 MAY_REGISTER = ("N10", "N20", "N21")
 """Statuses in which an invoice may be registered (ours: the page names none). What is on hold waits for its release."""
 
 MAY_MOVE = {"standby": ("N30",), "shipping": ("N21", "N40"), "shipped": ("N30",)}
 """Status asked for -> the statuses it may come from; from N40 back to N30 a delivery is found not to have arrived (ours)."""
+
+_INVOICED = ("N21", "N30")
 
 _CODE = Member("shipping_code", longest=40)
 _COMPANY = Member("shipping_company_code", longest=4, pattern=r"\d{4}")
@@ -49,17 +52,17 @@ _AT = "/admin/orders/<order_id>/shipments"
 def list_shipments(call: Call, order_id: str) -> Page:
     """The shipments of an order."""
     order = find_order(call.db, call.mall.number, order_id, call.shop_no)
-    items = load(order.items_json)
+    book = Book(call.world, call.db, order, call.now, call.user_id)
     found = call.db.exec(select(Shipment).where(Shipment.order_no == order.number).order_by(Shipment.shipping_code))
-    return Page([_row(order, shipment, items) for shipment in found])
+    return Page([_row(book, shipment) for shipment in found])
 
 
-def _row(order: Order, shipment: Shipment, items: list[dict]) -> dict:
-    mine = [item for item in items if item["shipping_code"] == shipment.shipping_code]
+def _row(book: Book, shipment: Shipment) -> dict:
+    order = book.order
     return {
         "shop_no": order.shop_no, "shipping_code": shipment.shipping_code, "order_id": order.order_id, "tracking_no": shipment.tracking_no,
         "tracking_no_updated_date": shipment.updated_at, "shipping_company_code": shipment.company_code,
-        "items": [{"order_item_code": item["order_item_code"], "status": SHOWN.get(item["order_status"])} for item in mine],
+        "items": [{"order_item_code": line.code, "status": SHOWN.get(line.place, "standby")} for line in parcel(book, shipment.shipping_code)],
     }  # fmt: skip
 
 
@@ -91,14 +94,14 @@ def register(call: Call, book: Book, **shown: object) -> dict:
     sent = call.body
     courier = _carrier(call, sent["shipping_company_code"], sent.get("carrier_id"))
     lines = _lines_to_ship(book, sent.get("order_item_code"), sent.get("shipping_code"))
-    code = _shipping_code(call, book, lines)
+    code = delivery_for(book, lines)
     _write(call, book, code, sent["tracking_no"], courier)
+    for line in dict.fromkeys([*lines, *invoiced(book, code)]):
+        _stick(book, line, code, sent["tracking_no"], courier)
     for line in lines:
-        _stick(line, code, sent["tracking_no"], courier)
         line.body |= shown
         book.move(line, LEADS_TO[sent["status"]])
-        book.touch(line)
-    _drop_empty(call, book)
+    drop_empty(book)
     book.save()
     return {
         "shop_no": call.shop_no, "shipping_code": code, "order_id": book.order.order_id, "status": sent["status"], "tracking_no": sent["tracking_no"],
@@ -133,19 +136,6 @@ def _lines_to_ship(book: Book, codes: list[str] | None, shipping_code: str | Non
     return lines
 
 
-def _shipping_code(call: Call, book: Book, lines: list[Line]) -> str:
-    """The delivery's code when all of its live items go; else a further one, to the same address (ours)."""
-    code = lines[0].row.shipping_code
-    rest = [line for line in book.live() if line.row.shipping_code == code and line not in lines]
-    if not rest and all(line.row.shipping_code == code for line in lines):
-        return code
-    receivers = load(book.order.receivers_json)
-    new = numbers.shipping_code(book.order.order_id, len(receivers))
-    like = next(receiver for receiver in receivers if receiver["shipping_code"] == code)
-    book.order.receivers_json = dump([*receivers, like | {"shipping_code": new}])
-    return new
-
-
 def _write(call: Call, book: Book, code: str, tracking_no: str, courier: Carrier) -> None:
     row = call.db.get(Shipment, (book.order.number, code))
     if row is not None and row.tracking_no != tracking_no:
@@ -155,25 +145,18 @@ def _write(call: Call, book: Book, code: str, tracking_no: str, courier: Carrier
     call.db.add(row)
 
 
-def _drop_empty(call: Call, book: Book) -> None:
-    """Forget the shipments whose items all went into another."""
-    used = {line.row.shipping_code for line in book.lines}
-    for row in call.db.exec(select(Shipment).where(Shipment.order_no == book.order.number)):
-        if row.shipping_code not in used:
-            call.db.delete(row)
-
-
 def _tell_tracking(book: Book, code: str, tracking_no: str, company_code: str) -> None:
     book.note(TRACKING_EVENT, "update_invoice_no", shipping_code=code, shipping_company_code=company_code, tracking_no=tracking_no)
 
 
-def _stick(line: Line, code: str, tracking_no: str | None, courier: Carrier | None) -> None:
+def _stick(book: Book, line: Line, code: str, tracking_no: str | None, courier: Carrier | None) -> None:
     """Put an invoice on an item, or take it off."""
     line.row.shipping_code, line.row.carrier_id = code, None if courier is None else str(courier.carrier_id)
     line.body |= {
         "shipping_code": code, "tracking_no": tracking_no, "shipping_company_id": line.row.carrier_id,
         "shipping_company_code": courier and courier.code, "shipping_company_name": courier and courier.name,
     }  # fmt: skip
+    book.touch(line)
 
 
 @endpoint("PUT", _AT + "/<shipping_code>", answers="shipment", scope="write_order", body=_CHANGE, gives=_CHANGED, source="DOC; from which statuses is ours")
@@ -217,15 +200,13 @@ def _change_tracking(call: Call, book: Book, row: Shipment) -> None:
             raise missing(name)
     courier = _carrier(call, call.body["shipping_company_code"], None)
     _write(call, book, row.shipping_code, call.body["tracking_no"], courier)
-    for line in book.lines:
-        if line.row.shipping_code == row.shipping_code:
-            _stick(line, row.shipping_code, call.body["tracking_no"], courier)
-            book.touch(line)
+    for line in invoiced(book, row.shipping_code):
+        _stick(book, line, row.shipping_code, call.body["tracking_no"], courier)
 
 
 def _change_status(book: Book, code: str, sent: dict) -> None:
     target = LEADS_TO[sent["status"]]
-    lines = [line for line in book.live() if line.row.shipping_code == code and line.status[0] == "N"]
+    lines = [line for line in parcel(book, code) if line.status[0] == "N"]
     wrong = [line for line in lines if line.status not in (*MAY_MOVE[sent["status"]], target)]
     if wrong or not lines:
         raise refused("status", f"{sent['status']} is not possible for an item in status {wrong[0].status if wrong else 'cancelled'}.")
@@ -237,21 +218,22 @@ def _change_status(book: Book, code: str, sent: dict) -> None:
 
 @endpoint("DELETE", _AT + "/<shipping_code>", answers="shipment", scope="write_order", gives=(SHOP, ORDER_ID, _CODE, _ITEMS), mark="read", source="DOC; the way back to N20 is ours")
 def remove_shipment(call: Call, order_id: str, shipping_code: str) -> dict:
-    """Take an invoice back: its items await delivery again."""
+    """Take an invoice back: its items await delivery again, also those that come back from a claim later."""
     book = book_of(call, order_id)
     row = call.db.get(Shipment, (book.order.number, shipping_code))
     if row is None:
         raise unknown_id()
-    lines = [line for line in book.lines if line.row.shipping_code == shipping_code]
+    lines = invoiced(book, shipping_code)
     for line in lines:
-        if line.status in ("N40", "N50"):
+        if line.place in ("N40", "N50") or (line.place == "N30" and line.stands != "N30"):
             raise refused("shipping_code", f"An invoice cannot be removed from an item in status {line.status}.")
     for line in lines:
-        _stick(line, shipping_code, None, None)
+        _stick(book, line, shipping_code, None, None)
         line.body["multi_invoice"] = []
-        book.touch(line)
-        if line.status in ("N21", "N30"):
+        if line.status in _INVOICED:
             book.move(line, "N20")
+        elif line.row.before in _INVOICED:
+            line.row.before = "N20"
     call.db.delete(row)
     book.save()
     return {"shop_no": call.shop_no, "order_id": order_id, "shipping_code": shipping_code, "order_item_code": [line.code for line in lines]}

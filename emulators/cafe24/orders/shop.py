@@ -5,6 +5,7 @@ import json
 from sqlmodel import Session, select
 
 from mallrig.emulators.cafe24.claims.claim_shapes import PICKUP
+from mallrig.emulators.cafe24.claims.embedded import claims_of
 from mallrig.emulators.cafe24.events.webhooks import tell_deletion
 from mallrig.emulators.cafe24.mall.settings import change_setting, setting
 from mallrig.emulators.cafe24.mall.settings_data import CART_MEMBERS, COUPON_MEMBERS, ORDER_MEMBERS
@@ -12,7 +13,7 @@ from mallrig.emulators.cafe24.orders import admin, placing
 from mallrig.emulators.cafe24.orders.automatic import look_ahead
 from mallrig.emulators.cafe24.orders.book import Book, Line, open_book
 from mallrig.emulators.cafe24.orders.order_shapes import load
-from mallrig.emulators.cafe24.orders.order_state import Item, Order, Refund
+from mallrig.emulators.cafe24.orders.order_state import STORED_EMBEDS, Item, Order, Refund
 from mallrig.emulators.cafe24.orders.payments import pay
 from mallrig.emulators.cafe24.orders.statuses import Kind
 from mallrig.emulators.cafe24.refusals import unknown_id
@@ -208,8 +209,7 @@ def standing(book: Book) -> dict:
 def show_order(db: Session, order_id: str) -> dict:
     """{"mall", "order": with all that can be embedded, "refunds"}: one order as it is, without a token and outside every limit."""
     mall, order = find_order(db, order_id)
-    parts = ("items", "receivers", "buyer", "cancellation", "return", "exchange")
-    whole = load(order.body) | {name: load(getattr(order, f"{name}_json")) for name in parts}
+    whole = load(order.body) | {name: load(getattr(order, f"{name}_json")) for name in STORED_EMBEDS} | claims_of(db, [order.number])[order.number]
     refunds = db.exec(select(Refund.body).where(Refund.order_no == order.number).order_by(Refund.number))
     return {"mall": mall.mall_id, "order": whole, "refunds": [load(body) for body in refunds]}
 

@@ -251,19 +251,30 @@ def _bulk(call: Call, path: dict) -> tuple[bytes, int]:
     if calls:
         rows = [call.endpoint.view(each, **path) for each in calls]
     else:
-        rows = [_one_of_many(replace(call, sent=sent), path) for sent in g.cafe24_elements]
+        rows = _each_for_itself(call, path)
     call.bulk.send(call.world, call.db, call.mall.number)
     return b'{"%s":[%s]}' % (call.endpoint.answers.encode(), b",".join(map(_shown, rows))), len(rows)
 
 
-def _one_of_many(call: Call, path: dict) -> dict:
+def _each_for_itself(call: Call, path: dict) -> list[dict]:
+    """What each element came to; once one is refused, each has a number as its `status`, and a `message` (documented)."""
+    rows = [_one_of_many(replace(call, sent=sent), path) for sent in g.cafe24_elements]
+    if not any(isinstance(row, Refused) for row in rows):
+        return rows
+    g.cafe24_status = 207
+    return [_fared(row.status, row.message) if isinstance(row, Refused) else row | _fared(call.endpoint.status, "") for row in rows]
+
+
+def _one_of_many(call: Call, path: dict) -> dict | Refused:
     try:
         with call.db.begin_nested():
-            row = call.endpoint.view(replace(call, body=read_members(call.endpoint.body, call.sent)), **path)
-        return {"status": call.endpoint.status} | row
+            return call.endpoint.view(replace(call, body=read_members(call.endpoint.body, call.sent)), **path)
     except Refused as refusal:
-        g.cafe24_status = 207
-        return {"status": refusal.status, "message": refusal.message}
+        return refusal
+
+
+def _fared(status: int, message: str) -> dict:
+    return {"status": status, "message": message}
 
 
 _RUN: dict[str, Callable[[Call, dict], tuple[bytes | Response, int]]] = {"one": _one, "count": _count, "whole": _whole, "list": _list, "bulk": _bulk}

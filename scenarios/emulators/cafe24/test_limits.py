@@ -271,8 +271,22 @@ def test_a_bulk_write_does_all_or_nothing_or_each_for_itself(mall):
     switch(mall, mixed_bulk=True)
     rows = mall.put_all("/admin/orders", mixed, 207)["orders"]
     assert [row["status"] for row in rows] == [200, 404]
-    assert rows[1]["message"]
+    assert (rows[0]["order_id"], rows[0]["message"], rows[1]["message"]) == (order["order_id"], "", "The ID of the corresponding entity does not exist.")
     assert mall.get(f"/admin/orders/{order['order_id']}", embed="items")["order"]["items"][0]["order_status"] == "N20"
+
+
+@pytest.mark.read
+@pytest.mark.checks("leniency in bulk writes")
+def test_of_a_mixed_write_each_element_has_a_number_though_its_own_status_is_a_text(mall):
+    order = place(mall)
+    invoice = {"tracking_no": "1", "shipping_company_code": "0006", "status": "standby"}
+    switch(mall, mixed_bulk=True)
+    mixed = {"requests": [{"order_id": order["order_id"], **invoice}, {"order_id": "20990101-0000001", **invoice}]}
+    rows = mall.call("POST", "/admin/shipments", 207, body=mixed)["shipments"]
+    assert [row["status"] for row in rows] == [201, 404]
+    assert rows[0]["tracking_no"] == "1"
+    rows = mall.call("POST", "/admin/shipments", 201, body={"requests": mixed["requests"][:1]})["shipments"]
+    assert [row["status"] for row in rows] == ["standby"]
 
 
 @pytest.mark.ours

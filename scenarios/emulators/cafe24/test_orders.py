@@ -149,7 +149,7 @@ def test_each_date_type_finds_what_happened_then(mall):
         ({"member_type": "2"}, "a"), ({"member_type": "3"}, "b"), ({"group_no": 1}, "a"), ({"buyer_name": "홍길동"}, "b"), ({"buyer_name": "홍길"}, ""),
         ({"receiver_name": "박받음"}, "b"), ({"receiver_address": "제주"}, "b"), ({"name_furigana": "x"}, ""), ({"member_id": "minji01"}, "a"),
         ({"member_email": "minji@example.com"}, "a"), ({"buyer_email": "gil@example.com"}, "b"), ({"buyer_cellphone": "01099998888"}, "b"),
-        ({"buyer_cellphone": "010-9999-8888"}, "b"), ({"buyer_phone": "02-555-6666"}, "b"), ({"product_no": "15"}, "a"), ({"product_no": "9,15"}, "ab"),
+        ({"buyer_cellphone": "010-9999-8888"}, "b"), ({"buyer_phone": "02-555-6666"}, "b"), ({"buyer_phone": "abc"}, ""), ({"buyer_cellphone": "unknown"}, ""), ({"buyer_phone": "-"}, ""), ({"product_no": "15"}, "a"), ({"product_no": "9,15"}, "ab"),
         ({"product_code": "P000000P"}, "a"), ({"supplier_id": "S0000000"}, "ab"), ({"supplier_id": "S000000Z"}, ""), ({"order_place_id": "mobile"}, "b"),
         ({"order_place_id": "self,mobile"}, "ab"), ({"inflow_path": "x"}, ""), ({"subscription": "T"}, "b"), ({"subscription": "F"}, "a"),
         ({"first_order": "T"}, "b"), ({"multiple_addresses": "T"}, ""), ({"market_order_no": "MK-1_x"}, "b"), ({"market_cancel_request": "T"}, ""),

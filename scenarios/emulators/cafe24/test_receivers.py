@@ -2,7 +2,7 @@
 
 import pytest
 
-from mallrig.scenarios.emulators.cafe24.order_hand import place, staff, whole
+from mallrig.scenarios.emulators.cafe24.order_hand import in_full, place, staff, whole
 
 
 def receiver(mall, order_id):
@@ -98,7 +98,34 @@ def test_each_delivery_has_its_own_receiver(mall):
     assert codes == [f"D-{order_id}-00", f"D-{order_id}-01"]
     mall.put(f"/admin/orders/{order_id}/receivers/{codes[1]}", 422, name="김새로")
     mall.put(f"/admin/orders/{order_id}/receivers/{codes[0]}", name="김새로")
-    mall.put(f"/admin/orders/{order_id}/receivers/{codes[0]}", 422, virtual_phone_no="0505")
+
+
+@pytest.mark.ours
+@pytest.mark.checks("when a receiver may be changed", "splitting of deliveries")
+def test_without_a_code_the_first_delivery_of_which_something_is_left_is_changed(mall):
+    order = place(mall)
+    order_id = order["order_id"]
+    mall.post(f"/admin/orders/{order_id}/shipments", tracking_no="1", shipping_company_code="0006", status="standby", order_item_code=order["items"][:1])
+    mall.post(f"/admin/orders/{order_id}/cancellation", status="canceled", items=in_full(order, 2, 3)[1:])
+    assert mall.put_all(f"/admin/orders/{order_id}/receivers", [{"name": "김새로"}])["receivers"][0]["shipping_code"] == f"D-{order_id}-01"
+    assert [row["name"] for row in whole(mall, order_id)["receivers"]] == ["김민지", "김새로"]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("several addresses")
+def test_an_order_has_several_addresses_once_its_deliveries_go_to_different_ones(mall):
+    order = place(mall)
+    order_id = order["order_id"]
+    mall.post(f"/admin/orders/{order_id}/shipments", tracking_no="1", shipping_company_code="0006", status="standby", order_item_code=order["items"][:1])
+    second = f"/admin/orders/{order_id}/receivers/D-{order_id}-01"
+    mall.put(second, virtual_phone_no="0505")
+    assert (whole(mall, order_id)["multiple_addresses"], mall.get("/admin/orders/count", multiple_addresses="T")["count"]) == ("F", 0)
+    was = mall.put(second, address1="제주특별자치도 제주시 1")["receiver"]
+    assert (whole(mall, order_id)["multiple_addresses"], mall.get("/admin/orders/count", multiple_addresses="T")["count"]) == ("T", 1)
+    mall.put(second, 422, virtual_phone_no="0506")
+    assert was["virtual_phone_no"] == "0505"
+    mall.post(f"/admin/orders/{order_id}/shipments", tracking_no="1", shipping_company_code="0006", status="standby", order_item_code=order["items"])
+    assert (whole(mall, order_id)["multiple_addresses"], len(whole(mall, order_id)["receivers"])) == ("F", 1)
 
 
 @pytest.mark.seen

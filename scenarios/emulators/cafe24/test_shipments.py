@@ -2,8 +2,9 @@
 
 import pytest
 
-from mallrig.scenarios.emulators.cafe24.order_hand import items, place, staff, statuses, whole
+from mallrig.scenarios.emulators.cafe24.order_hand import SHIRT, SHIRT_BLACK, SOCKS, in_full, items, place, staff, statuses, whole
 
+UNDONE = {"undone": "T", "recover_inventory": "F", "add_memo_too": "F", "undone_reason_type": "A", "expose_order_detail": "F"}
 CJ = {"shipping_company_code": "0006", "tracking_no": "640012345678"}
 
 
@@ -161,3 +162,120 @@ def test_a_neighbours_order_cannot_be_shipped(mall, neighbour):
     ship(mall, order, code=404)
     mall.call("POST", "/admin/shipments", 404, body={"requests": [{"order_id": order["order_id"], "status": "standby", **CJ}]})
     assert statuses(neighbour, order["order_id"]) == ["N10", "N10"]
+
+
+# -- what is in a parcel --
+
+
+def parcels(mall, order):
+    """{shipping_code without the order's id: (tracking number, {item: status})} of an order."""
+    rows = mall.get(f"/admin/orders/{order['order_id']}/shipments")["shipments"]
+    return {row["shipping_code"][-2:]: (row["tracking_no"], {item["order_item_code"][-2:]: item["status"] for item in row["items"]}) for row in rows}
+
+
+def tracked(mall, order):
+    return {item["order_item_code"][-2:]: item["tracking_no"] for item in items(mall, order["order_id"])}
+
+
+def at(order, position=0):
+    return f"/admin/orders/{order['order_id']}/shipments/D-{order['order_id']}-{position:02}"
+
+
+def cancel_unrefunded(mall, order):
+    """Cancel the second item, C41 until its refund is done; the claim's code."""
+    staff(mall, order["order_id"], cancel=True, items=order["items"][1:])
+    return items(mall, order["order_id"])[1]["claim_code"]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("what is in a parcel")
+def test_what_was_cancelled_before_is_in_no_parcel(mall):
+    order = place(mall)
+    mall.post(f"/admin/orders/{order['order_id']}/cancellation", status="canceled", items=in_full(order, 2, 3)[1:])
+    ship(mall, order, tracking_no="600")
+    assert parcels(mall, order) == {"00": ("600", {"01": "standby"})}
+    mall.put(at(order), tracking_no="601", shipping_company_code="0006")
+    assert tracked(mall, order) == {"01": "601", "02": None}
+    assert mall.delete(at(order))["shipment"]["order_item_code"] == order["items"][:1]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("what is in a parcel")
+def test_what_is_cancelled_after_it_leaves_the_parcel_and_comes_back_with_its_invoice(mall):
+    order = place(mall)
+    ship(mall, order, tracking_no="600")
+    code = cancel_unrefunded(mall, order)
+    assert statuses(mall, order["order_id"]) == ["N21", "C41"]
+    assert parcels(mall, order) == {"00": ("600", {"01": "standby"})}
+    mall.put(at(order), tracking_no="601", shipping_company_code="0006")
+    mall.put(f"/admin/orders/{order['order_id']}/cancellation/{code}", **UNDONE)
+    assert parcels(mall, order) == {"00": ("601", {"01": "standby", "02": "standby"})}
+    assert tracked(mall, order) == {"01": "601", "02": "601"}
+
+
+@pytest.mark.ours
+@pytest.mark.checks("what is in a parcel")
+def test_what_comes_back_was_in_its_parcel_and_what_replaces_it_gets_one_of_its_own(mall):
+    order = place(mall, (SHIRT, 2))
+    ship(mall, order, "shipping", tracking_no="600")
+    mall.put(at(order), status="shipped")
+    mall.post(f"/admin/orders/{order['order_id']}/exchange", status="exchanged", same_product="T", items=in_full(order, 2))
+    assert statuses(mall, order["order_id"]) == ["E40", "N10"]
+    assert parcels(mall, order) == {"00": ("600", {"01": "shipped"})}
+    assert ship(mall, order, "shipping", tracking_no="700")["shipments"][0]["order_item_code"] == [f"{order['order_id']}-02"]
+    assert parcels(mall, order) == {"00": ("600", {"01": "shipped"}), "01": ("700", {"02": "shipping"})}
+    mall.put(at(order), tracking_no="601", shipping_company_code="0006")
+    mall.put(at(order, 1), status="shipped")
+    assert tracked(mall, order) == {"01": "601", "02": "700"}
+    assert statuses(mall, order["order_id"]) == ["E40", "N40"]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("what is in a parcel", "DELETE /admin/orders/<order_id>/shipments/<shipping_code>")
+@pytest.mark.parametrize("status", ["shipping", "shipped"])
+def test_the_invoice_of_what_comes_back_stays(mall, status):
+    order = place(mall)
+    ship(mall, order, "shipping")
+    mall.put(at(order), status=status)
+    made = mall.post(f"/admin/orders/{order['order_id']}/return", status="accepted", items=in_full(order, 2, 3))["return"]
+    assert statuses(mall, order["order_id"]) == ["R10", "R10"]
+    mall.delete(at(order), 422)
+    mall.put(f"/admin/orders/{order['order_id']}/return/{made['claim_code']}", **UNDONE)
+    assert parcels(mall, order) == {"00": (CJ["tracking_no"], {"01": status, "02": status})}
+
+
+@pytest.mark.ours
+@pytest.mark.checks("what is in a parcel", "DELETE /admin/orders/<order_id>/shipments/<shipping_code>")
+def test_what_is_being_cancelled_comes_back_to_no_invoice_that_was_taken_back(mall):
+    order = place(mall)
+    ship(mall, order)
+    made = mall.post(f"/admin/orders/{order['order_id']}/cancellation", status="accepted", items=in_full(order, 2, 3)[1:])["cancellation"]
+    mall.delete(at(order))
+    mall.put(f"/admin/orders/{order['order_id']}/cancellation/{made['claim_code']}", **UNDONE)
+    assert statuses(mall, order["order_id"]) == ["N20", "N20"]
+    assert tracked(mall, order) == {"01": None, "02": None}
+
+
+@pytest.mark.ours
+@pytest.mark.checks("what is in a parcel")
+def test_a_new_invoice_of_a_delivery_is_on_all_that_carried_the_old_one(mall):
+    order = place(mall)
+    ship(mall, order, tracking_no="600")
+    code = cancel_unrefunded(mall, order)
+    assert ship(mall, order, tracking_no="700")["shipments"][0]["shipping_code"] == f"D-{order['order_id']}-00"
+    mall.put(f"/admin/orders/{order['order_id']}/cancellation/{code}", **UNDONE)
+    assert tracked(mall, order) == {"01": "700", "02": "700"}
+
+
+@pytest.mark.ours
+@pytest.mark.checks("splitting of deliveries")
+def test_deliveries_that_became_one_again_leave_one_receiver_and_a_later_one_gets_a_code_of_its_own(mall):
+    order = place(mall, (SHIRT, 1), (SOCKS, 1), (SHIRT_BLACK, 1))
+    first, second, third = order["items"]
+    ship(mall, order, order_item_code=[first])
+    ship(mall, order, order_item_code=[first, second, third])
+    codes = {receiver["shipping_code"][-2:] for receiver in whole(mall, order["order_id"])["receivers"]}
+    assert codes == {item["shipping_code"][-2:] for item in items(mall, order["order_id"])} == {"02"}
+    ship(mall, order, order_item_code=[third])
+    assert [item["shipping_code"][-2:] for item in items(mall, order["order_id"])] == ["02", "02", "03"]
+    assert {receiver["shipping_code"][-2:] for receiver in whole(mall, order["order_id"])["receivers"]} == {"02", "03"}
