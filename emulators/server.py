@@ -3,17 +3,18 @@
 import os
 import time
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Flask, jsonify
+from flask import Flask, Response, jsonify, request
 from werkzeug.routing import PathConverter, Rule
 
 from mallrig import __version__
 from mallrig.emulators.cafe24.documents.pages import register_pages
 from mallrig.emulators.core.due import TIMER, Runner, Ticker
 from mallrig.emulators.core.hosts import host_table, prefix_of
-from mallrig.emulators.core.mount import EVERY_METHOD, mount
+from mallrig.emulators.core.mount import EVERY_METHOD, mount, note_nowhere, roots_of
 from mallrig.emulators.core.outgoing import Outgoing, timer_call
 from mallrig.emulators.core.vendor import Vendor
 from mallrig.emulators.core.wire import Wire
@@ -79,7 +80,7 @@ def create_app(folder: Path, vendors: Iterable[Vendor] = VENDORS, transport: "ht
         mount(app, vendor)
     app.register_blueprint(rig_blueprint())
     register_pages(app)
-    app.errorhandler(404)(_nowhere)
+    app.errorhandler(404)(partial(_nowhere, [root for vendor in vendors for root in roots_of(vendor)]))
     app.wsgi_app = Wire(_ByHost(app.wsgi_app, vendors))
     return app
 
@@ -89,8 +90,12 @@ def health() -> dict:
     return {"build": __version__, "process": os.getpid(), "started": STARTED}
 
 
-def _nowhere(_error):
-    return jsonify(error={"code": "not_found", "message": "no emulator has this path; GET /_rig/health and GET /_rig/worlds are where to look"}), 404
+def _nowhere(roots: list[str], _error: Exception) -> Response:
+    response = jsonify(error={"code": "not_found", "message": "no emulator has this path; GET /_rig/health and GET /_rig/worlds are where to look"})
+    response.status_code = 404
+    if not request.path.startswith("/_rig"):
+        note_nowhere(response, roots)
+    return response
 
 
 class _ByHost:

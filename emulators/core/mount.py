@@ -98,7 +98,7 @@ def mount(app: Flask, vendor: Vendor) -> None:
             response = response if stopped is None else stopped
         if fault and fault.effect == "truncate":
             request.environ[WIRE] = "truncate"
-        _note(vendor, response, fault or g.get("hit"), _warn(vendor, response))
+        _note(vendor, response, _named_fault(), _warn(vendor, response))
         return response
 
     @blueprint.teardown_request
@@ -118,9 +118,14 @@ def _add_nothing_here(blueprint: Blueprint, vendor: Vendor) -> None:
     def nothing_here(unknown_path: str) -> None:
         raise vendor.fault(404)
 
-    for root in sorted({prefix.split("/")[1] for prefix in vendor.hosts.values()}):
-        blueprint.add_url_rule(f"/{root}", f"root {root}", nothing_here, methods=EVERY_METHOD, defaults={"unknown_path": ""})
-        blueprint.add_url_rule(f"/{root}/<path:unknown_path>", f"nothing {root}", nothing_here, methods=EVERY_METHOD)
+    for root in roots_of(vendor):
+        blueprint.add_url_rule(root, f"root {root[1:]}", nothing_here, methods=EVERY_METHOD, defaults={"unknown_path": ""})
+        blueprint.add_url_rule(f"{root}/<path:unknown_path>", f"nothing {root[1:]}", nothing_here, methods=EVERY_METHOD)
+
+
+def roots_of(vendor: Vendor) -> list[str]:
+    """The first segments of a vendor's paths, each with its slash."""
+    return sorted({f"/{prefix.split('/')[1]}" for prefix in vendor.hosts.values()})
 
 
 def _strike(fault: Fault, vendor: Vendor) -> Response | None:
@@ -160,20 +165,37 @@ def _warn(vendor: Vendor, response: Response) -> list[str]:
     return told
 
 
+def _named_fault() -> Fault | None:
+    """The fault that the journal names: what made the answer; a delay only where nothing else did."""
+    fault, hit = g.get("fault"), g.get("hit")
+    return hit if hit and (fault is None or fault.effect == "delay") else fault
+
+
 def _note(vendor: Vendor, response: Response, fault: Fault | None, guesses: list[str]) -> None:
     world = g.get("world")
     journal: Journal = world.journal if world else the_worlds().strays
     journal.add(
-        at=show(world.now()) if world else "", direction="in", emulator=vendor.name, method=request.method,
-        path=request.path, query=redact.query(request.query_string.decode("utf-8", "replace")),
-        route=None if _is_catch_all() else request.url_rule.rule, status=response.status_code,
-        request_headers=redact.headers(request.headers.items()),
-        request_body=redact.body(request.get_data(cache=True), request.content_type or "", BODY_MAX),
-        response_headers=redact.headers(response.headers.items()),
-        response_body="" if response.is_streamed else redact.body(response.get_data(), response.content_type or "", BODY_MAX),
+        at=show(world.now()) if world else "", emulator=vendor.name, route=None if _is_catch_all() else request.url_rule.rule,
         fault=fault.id if fault else None, guesses=guesses, near_miss=_near_miss(vendor) if world is None or _is_catch_all() else None,
-        latency_ms=round((time.perf_counter() - g.began) * 1000, 1),
+        latency_ms=round((time.perf_counter() - g.began) * 1000, 1), **_exchange(response),
     )  # fmt: skip
+
+
+def note_nowhere(response: Response, roots: list[str]) -> None:
+    """Write a call down that is no emulator's among the strays, with the nearest of the emulators' `roots`."""
+    nearest = get_close_matches(f"/{request.path.split('/')[1]}", roots, 1)
+    the_worlds().strays.add(at="", emulator="", route=None, near_miss={"what": "emulator", "asked": f"{request.method} {request.path}", "nearest": nearest}, **_exchange(response))
+
+
+def _exchange(response: Response) -> dict:
+    """The call and its answer as journals have them."""
+    return {
+        "direction": "in", "method": request.method, "path": request.path, "query": redact.query(request.query_string.decode("utf-8", "replace")),
+        "status": response.status_code, "request_headers": redact.headers(request.headers.items()),
+        "request_body": redact.body(request.get_data(cache=True), request.content_type or "", BODY_MAX),
+        "response_headers": redact.headers(response.headers.items()),
+        "response_body": "" if response.is_streamed else redact.body(response.get_data(), response.content_type or "", BODY_MAX),
+    }  # fmt: skip
 
 
 def _is_catch_all() -> bool:

@@ -10,9 +10,6 @@ SECRET_HEADERS = frozenset(
     {"authorization", "cookie", "set-cookie", "x-api-key", "x-access-token", "cj-gateway-apikey", "x-solapi-secret", "x-secret-key", "proxy-authorization"}
 )
 
-ADDRESS_HEADERS = frozenset({"location", "referer"})
-"""Headers whose value is a URL, the query of which may have secrets."""
-
 SECRET_MEMBERS = frozenset(
     """access_token accesstoken refresh_token refreshtoken client_secret clientsecret token token_num api_key apikey api_secret
     password passwd code_verifier id_token signature secret t_key regkey regdata key hmac otp""".split()
@@ -22,17 +19,17 @@ SECRET_MEMBERS = frozenset(
 _NAME = re.compile(r'"([A-Za-z_]{3,13})"\s*:')
 _ESCAPED_NAME = re.compile(r'"[^"\\]*\\u[^"]*"\s*:')
 _TEXT_MEMBER = re.compile(r'("([A-Za-z_]{3,13})"\s*:\s*)(?:"(?:[^"\\]|\\.)*(?:"|\\?$)|-?[0-9][0-9.eE+-]*)')
+_SECRET_NAMES = "|".join(sorted(SECRET_MEMBERS))
+_SECRET_TREE = re.compile(rf'(?i)("(?:{_SECRET_NAMES})"\s*:\s*)[\[{{][\s\S]*')
+"""A secret member that is a list or an object, with the rest of the text: it takes a parser to see where it ends."""
+
+_IN_ADDRESS = re.compile(rf"(?i)([?&#](?:{_SECRET_NAMES}|code)=)[^&#\s,;\"'<>]*")
+"""A secret in the query or fragment of an address, wherever it stands."""
 
 
 def headers(pairs: object) -> dict[str, str]:
     """Header names and values with the secret ones blacked out."""
-    return {name: BLACK if name.lower() in SECRET_HEADERS else _address(value) if name.lower() in ADDRESS_HEADERS else value for name, value in pairs}
-
-
-def _address(url: str) -> str:
-    before, mark, after = url.partition("?")
-    asked, hash_mark, rest = after.partition("#")
-    return f"{before}{mark}{query(asked)}{hash_mark}{rest}"
+    return {name: BLACK if name.lower() in SECRET_HEADERS else _IN_ADDRESS.sub(rf"\1{BLACK}", value) for name, value in pairs}
 
 
 def query(text: str) -> str:
@@ -79,6 +76,7 @@ def _cut_json(text: str) -> str:
         return text
     if _has_escaped_name(text):
         return f"({len(text)} characters of JSON with escaped names)"
+    text = _SECRET_TREE.sub(rf'\1"{BLACK}"', text)
     return _TEXT_MEMBER.sub(lambda found: f'{found[1]}"{BLACK}"' if found[2].lower() in SECRET_MEMBERS else found[0], text)
 
 

@@ -95,3 +95,23 @@ def test_a_method_that_a_vendor_lacks_is_refused_as_a_known_one_is(http, method)
 def test_a_method_that_the_rig_lacks_is_in_the_rigs_envelope(http, method, path):
     answer = http.open(path, method=method)
     assert answer.status_code == 404 and answer.get_json()["error"]["code"] == "not_found"
+
+
+def test_a_path_that_is_no_emulators_is_a_stray_with_the_nearest_one(http):
+    assert http.post("/caffe24/demo1/api/v2/oauth/token?token=12345678", json={"client_secret": "12345678"}).status_code == 404
+    assert http.get("/").status_code == 404
+    assert http.get("/_rig/nothing").status_code == 404
+    first, second = http.get("/_rig/strays").json["entries"]
+    assert (first["method"], first["path"], first["status"], first["near_miss"]["nearest"]) == ("POST", "/caffe24/demo1/api/v2/oauth/token", 404, ["/cafe24"])
+    assert "12345678" not in str(first)
+    assert (second["path"], second["near_miss"]["nearest"]) == ("/", [])
+
+
+@pytest.mark.parametrize(("effect", "named"), [("delay", "refuses"), ("status", "first")])
+def test_of_two_faults_the_journal_names_the_one_that_made_the_answer(http, effect, named):
+    made = [{"id": "first", "effect": effect, "delay_ms": 1, "status": 503}, {"id": "refuses", "effect": "squeeze"}]
+    ids = {fault["id"]: http.post("/_rig/worlds/demo/faults", json=fault | {"emulator": "cafe24"}).json["id"] for fault in made}
+    keys = http.get("/_rig/worlds/demo").json["cafe24"]["malls"][0]
+    http.get("/cafe24/demo1/api/v2/admin/orders", headers={"Authorization": f"Bearer {keys['access_token']}"})
+    entry = http.get("/_rig/worlds/demo/journal").json["entries"][-1]
+    assert (entry["status"], entry["fault"]) == ({"delay": 429, "status": 503}[effect], ids[named])

@@ -17,7 +17,10 @@ def test_a_secret_of_json_is_blacked_out_whatever_it_is_and_however_its_name_is_
     assert "12345678" not in told and redact.BLACK in told
 
 
-@pytest.mark.parametrize("raw", ['{"refresh_token":12345678,"a":"', '{"refresh_token":"12345678","a":"', '{"refresh\\u005ftoken":"12345678","a":"'])
+@pytest.mark.parametrize("raw", [
+    '{"refresh_token":12345678,"a":"', '{"refresh_token":"12345678","a":"', '{"refresh\\u005ftoken":"12345678","a":"', '{"Token" : {"of":"12345678"},"a":"',
+    '{"a":[{"b":{"client_secret":["12345678"]}}],"c":"',
+])  # fmt: skip
 def test_a_json_that_is_too_long_shows_no_secret_either(raw):
     assert "12345678" not in redact.body((raw + "x" * 400).encode(), JSON, 200)
 
@@ -27,9 +30,14 @@ def test_what_is_no_secret_stays_as_it_was_sent(raw):
     assert redact.body(raw.encode(), JSON, 4096) == raw
 
 
-def test_the_query_of_an_address_in_a_header_has_no_secrets():
-    told = redact.headers([("Location", "https://app.example.com/callback?code=tB8AWD&state=s1#part"), ("Referer", "/x"), ("Accept", "a?code=b")])
-    assert told == {"Location": "https://app.example.com/callback?code=***&state=s1#part", "Referer": "/x", "Accept": "a?code=b"}
+@pytest.mark.parametrize(("name", "value", "told"), [
+    ("Location", "https://app.example.com/callback?code=tB8AWD&state=a%20b+c#part", "https://app.example.com/callback?code=***&state=a%20b+c#part"),
+    ("Location", "/done?a=1#access_token=12345678&b=2", "/done?a=1#access_token=***&b=2"), ("Referer", "/x", "/x"),
+    ("Link", '</a?token=12345678>; rel="next", </b?Token=12345678>', '</a?token=***>; rel="next", </b?Token=***>'),
+    ("X-Original-Url", "/hook?a=1&signature=12345678", "/hook?a=1&signature=***"), ("X-Note", "the token=12345678? no: a word", "the token=12345678? no: a word"),
+])  # fmt: skip
+def test_an_address_in_a_header_has_no_secrets_and_stays_as_it_was_else(name, value, told):
+    assert redact.headers([(name, value)]) == {name: told}
 
 
 @pytest.mark.parametrize(("url", "path", "query"), [
