@@ -49,6 +49,11 @@ def unknown_id() -> Refused:
     return Refused(404, NO_ENTITY)
 
 
+def unknown_courier() -> Refused:
+    """422: a delivery company that isn't among the mall's."""
+    return Refused(422, "It is an unregistered delivery company.")
+
+
 def unauthorized(message: str) -> Refused:
     """401."""
     return Refused(401, message)

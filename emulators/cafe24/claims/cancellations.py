@@ -84,7 +84,7 @@ def _change(call: Call, book: Book, code: str, single: bool) -> dict:
         raise missing("status", "Order status")
     check_bank(call.body)
     lines = lines_of(book, claim)
-    if any(line.status not in ("C10", "C34") for line in lines):
+    if not lines or any(line.status not in ("C10", "C34") for line in lines):
         raise refused("status", "canceling is not possible for a cancellation that is completed or withdrawn.")
     carry_on(book, claim, lines, "canceling", "F")
     return changed(call, book, claim, lines)

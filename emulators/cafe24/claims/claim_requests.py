@@ -95,7 +95,7 @@ def _accept_by_settings(book: Book, kind: Kind, lines: list[Line], settings: dic
 def given_back(book: Book, kind: Kind, lines: list[Line], settings: dict) -> Flags:
     """What the mall gives back by itself where nobody is asked: its recovery settings say T; "ask" isn't yes."""
     stock, coupon = _recovery(book, kind, lines, settings)
-    partly = len(lines) < len([line for line in book.lines if line.row.replaces is None])
+    partly = len(lines) < len(book.goods())
     return Flags(stock == "T", coupon == "T" and not partly)
 
 

@@ -13,7 +13,7 @@ from mallrig.emulators.cafe24.orders.deliveries import drop_empty
 from mallrig.emulators.cafe24.orders.memos import add_memo
 from mallrig.emulators.cafe24.orders.order_shapes import dump, load
 from mallrig.emulators.cafe24.orders.order_state import Claim, ClaimRequest
-from mallrig.emulators.cafe24.orders.statuses import CANCEL, KINDS, REFUSED, Kind
+from mallrig.emulators.cafe24.orders.statuses import BEFORE_DELIVERY, CANCEL, KINDS, REFUSED, Kind
 from mallrig.emulators.cafe24.refusals import invalid, refused, unknown_id
 
 MAY_CLAIM = {
@@ -98,13 +98,14 @@ def _accept_requests(book: Book, kind: Kind, lines: list[Line]) -> None:
 
 
 def lines_of(book: Book, claim: Claim) -> list[Line]:
-    """The items of a claim."""
-    return [line for line in book.lines if line.row.claim_code == claim.claim_code and line.row.replaces is None]
+    """The items of a claim; none once it was withdrawn."""
+    return [line for line in book.lines if line.row.claim_code == claim.claim_code]
 
 
 def replacements_of(book: Book, claim: Claim) -> list[Line]:
     """The replacement items of an exchange."""
-    return [line for line in book.lines if line.row.claim_code == claim.claim_code and line.row.replaces is not None]
+    replaced = {line.body["item_no"] for line in lines_of(book, claim)}
+    return [line for line in book.lines if line.row.replaces in replaced]
 
 
 def find_claim(book: Book, kind: Kind, code: str) -> Claim:
@@ -121,12 +122,15 @@ def withdraw(book: Book, claim: Claim, sent: dict) -> list[Line]:
     body, private = load(claim.body), load(claim.private)
     if body["undone"] == "T" or not lines or any(line.status not in OPEN[claim.kind] for line in lines):
         raise refused("undone", f"The {kind.resource} is completed or withdrawn already.")
+    replacements = replacements_of(book, claim)
+    if any(line.status not in ("N01", *BEFORE_DELIVERY) for line in replacements):
+        raise refused("undone", "What replaces an item is on its way, or in a claim of its own.")
     take_refund_back(book, claim.claim_code, lines, Back(**private["back"]))
     if sent.get("recover_inventory") == "T":
         for line in lines:
             if line.code in private["recovered"]:
                 book.take_stock(line)
-    for line in replacements_of(book, claim):
+    for line in replacements:
         book.give_stock_back(line)
         book.remove(line)
     drop_empty(book)
@@ -140,10 +144,15 @@ def withdraw(book: Book, claim: Claim, sent: dict) -> list[Line]:
     return lines
 
 
+def _exchange_of(book: Book, line: Line) -> str | None:
+    """The code of the exchange in which an item came as a replacement."""
+    return next((other.row.claim_code for other in book.lines if other.body["item_no"] == line.row.replaces), None)
+
+
 def release(book: Book, line: Line, kind: Kind, status: str) -> None:
     """Take an item out of a claim or of a request, into a status; it shows that something was undone."""
     line.row.before = line.row.before if status in REFUSED else None
     line.row.claim_code = None
-    line.body |= {"claim_code": None, "claim_quantity": 0, "request_undone": kind.undone}
+    line.body |= {"claim_code": _exchange_of(book, line), "claim_quantity": 0, "request_undone": kind.undone}
     book.move(line, status, restores=True)
     book.touch(line)

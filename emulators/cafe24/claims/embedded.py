@@ -12,11 +12,13 @@ CLAIM_EMBEDS = ("return", "cancellation", "exchange")
 
 
 def show_claim(claim: Claim, items: list[dict]) -> dict:
-    """A claim as its GET answers it, with its items in full."""
-    mine = [item for item in items if item["claim_code"] == claim.claim_code]
-    body = load(claim.body) | {"items": [item for item in mine if not item["original_item_no"]]}
+    """A claim as its GET answers it, with its items in full as they are now, also once it was withdrawn."""
+    codes = load(claim.private)["lines"]
+    mine = [item for item in items if item["order_item_code"] in codes]
+    body = load(claim.body) | {"items": mine}
     if claim.kind == "E":
-        body["exchanged_items"] = [item for item in mine if item["original_item_no"]]
+        replaced = {item["item_no"] for item in mine if item["claim_code"] == claim.claim_code}
+        body["exchanged_items"] = [item for item in items if replaced & set(item["original_item_no"])]
     return body
 
 

@@ -68,15 +68,15 @@ def _variants(book: Book, sent: dict) -> list[str]:
 
 
 def replace(book: Book, line: Line, variant_code: str, claim: Claim) -> Line:
-    """A replacement under the next item code, N01, its stock taken."""
+    """A replacement under the next item code, N01, its stock taken. Its price is that of what it replaces: an exchange asks for no money (ours)."""
     facts = bundles.facts_of(book.db, book.order.mall_no, variant_code)
     facts.pop("selling")
-    kept = {name: line.body[name] for name in ("shop_no", "quantity", "shipping_code", "ordered_date", "payment_info_id")}
+    kept = {name: line.body[name] for name in ("shop_no", "quantity", "product_price", "option_price", "shipping_code", "ordered_date", "payment_info_id")}
     body = ITEM_DEFAULTS | facts | kept | {"order_status": "N01", "original_item_no": [line.body["item_no"]], "claim_code": claim.claim_code}
     columns = {
         "order_no": line.row.order_no, "mall_no": line.row.mall_no, "status": "N01", "quantity": line.row.quantity, "product_no": body["product_no"],
         "product_code": body["product_code"], "supplier_id": body["supplier_id"] or "", "shipping_code": line.row.shipping_code,
-        "claim_code": claim.claim_code, "replaces": line.body["item_no"],
+        "replaces": line.body["item_no"],
     }  # fmt: skip
     new = book.add_line(body, columns)
     book.take_stock(new)
@@ -113,7 +113,7 @@ def _change(call: Call, book: Book, code: str, single: bool) -> dict:
     if not set(sent) - {"items", "order_id", "claim_code"}:
         raise missing("status", "Order status")
     lines = some_of(lines_of(book, claim), sent.get("items"))
-    if any(line.status not in OPEN["E"] for line in lines):
+    if not lines or any(line.status not in OPEN["E"] for line in lines):
         raise refused("status", "is not possible for an exchange that is completed or withdrawn.")
     keep_invoice(book, claim, sent)
     keep_pickup(claim, pickup_address(book, EXCHANGE, sent))

@@ -31,7 +31,7 @@ def count_back(book: Book, lines: list[Line], with_fee: bool) -> Back:
         "shipping_fee": in_won(initial["shipping_fee"]), "coupon": _discount(book), "goods": in_won(initial["order_price_amount"]),
     }  # fmt: skip
     left = {part: amount - given.get(part, 0) for part, amount in left.items()}
-    last = not [line for line in book.live() if line not in lines and line.row.claim_code is None and line.row.replaces is None]
+    last = not [line for line in book.live() if line not in lines and (line.row.claim_code is None or line.status[0] == "E")]
     goods = left["goods"] if last else min(left["goods"], sum(line.price * line.row.quantity for line in lines))
     coupon = left["coupon"] if last else left["coupon"] * goods // left["goods"] if left["goods"] else 0
     fee = left["shipping_fee"] if last and with_fee else 0

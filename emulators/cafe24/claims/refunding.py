@@ -10,7 +10,7 @@ from mallrig.emulators.cafe24.claims.refund_counting import Back, count_back, gi
 from mallrig.emulators.cafe24.dates import stamp
 from mallrig.emulators.cafe24.mall.settings import setting
 from mallrig.emulators.cafe24.orders.book import Book, Line
-from mallrig.emulators.cafe24.orders.order_shapes import METHOD_NAMES, dump, load, won
+from mallrig.emulators.cafe24.orders.order_shapes import METHOD_NAMES, dump, in_won, load, won
 from mallrig.emulators.cafe24.orders.order_state import Claim, Refund
 from mallrig.emulators.cafe24.refusals import missing, refused
 
@@ -113,6 +113,7 @@ def complete_refund(book: Book, row: Refund, lines: list[Line], gateway_cancel: 
         "payment_gateway_cancel_dates": [{"payment_method": m, "cancel_date": at if m in cancelled else None} for m in means(book)],
     } | more  # fmt: skip
     row.status, row.refunded_at, row.body = "T", at, dump(body)
+    book.private["fee_refunded"] = book.private.get("fee_refunded", 0) + in_won(body["shipping_fee"])
     book.db.add(row)
     for line in lines:
         line.row.refund = "T"

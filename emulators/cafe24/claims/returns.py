@@ -80,7 +80,7 @@ def _change(call: Call, book: Book, code: str, single: bool) -> dict:
     if not set(sent) - {"items", "order_id", "claim_code"}:
         raise missing("status", "Order status")
     lines = some_of(lines_of(book, claim), sent.get("items"))
-    if any(line.status not in OPEN["R"] for line in lines):
+    if not lines or any(line.status not in OPEN["R"] for line in lines):
         raise refused("status", "is not possible for a return that is completed or withdrawn.")
     check_bank(sent)
     keep_invoice(book, claim, sent)

@@ -49,6 +49,7 @@ BEHAVIOURS = (
     Behaviour("fault of the automatic pick-up", "read", "the rig", "Cafe24's known fault: with the automatic pick-up request applications for returns and exchanges fail (HUB-CLAIM-10)."),
     Behaviour("refusal of applications", "ours", "DOC", "Back to the status before, or to C11, R11, E11 by a switch."),
     Behaviour("withdrawal of claims", "read", "DOC", "Back to the status before the acceptance; stock is taken again when recover_inventory says so."),
+    Behaviour("claims of replacements", "ours", "DOC", "What came in an exchange may be cancelled, returned and exchanged like any other item, at the price of what it replaces; it stays listed by its exchange."),
     Behaviour("recovery of stock and coupons", "seen", "DOC", "As the call's recover_inventory and recover_coupon say."),
     Behaviour("splitting of items", "ours", "DOC", "A part of an item goes under a new item code."),
     Behaviour("set products", "ours", "DOC, DOC26", "Sold by a call of the rig: whole (C) one item with product_bundle_list, separable (S) an item for each component (both read); stock is the components', the price the sum of what each counts for."),

@@ -12,7 +12,7 @@ from mallrig.emulators.cafe24.dates import stamp
 from mallrig.emulators.cafe24.events import webhooks
 from mallrig.emulators.cafe24.events.bulk import BULK_EVENTS, BulkEvents, Told
 from mallrig.emulators.cafe24.events.order_events import order_event
-from mallrig.emulators.cafe24.orders import automatic
+from mallrig.emulators.cafe24.orders import automatic, deliveries
 from mallrig.emulators.cafe24.orders.order_shapes import dump, in_won, load, show_status, won
 from mallrig.emulators.cafe24.orders.order_state import History, Item, Order
 from mallrig.emulators.cafe24.orders.statuses import BEFORE_DELIVERY, CANCELLED, DATES, EVENTS, GONE, REFUSED, RETURN_EVENT
@@ -116,6 +116,11 @@ class Book:
         """The items that are still part of the order."""
         return [line for line in self.lines if not line.is_gone]
 
+    def goods(self) -> list[Line]:
+        """The items that stand for what was ordered: what replaces an item takes its place once that has come back (E40)."""
+        back = {line.body["item_no"] for line in self.lines if line.status == "E40"}
+        return [line for line in self.lines if line.status != "E40" and line.row.replaces in (None, *back)]
+
     # -- changing --
 
     def touch(self, line: Line) -> None:
@@ -136,6 +141,8 @@ class Book:
         if status in EVENTS:
             self.tell(*EVENTS[status], **(_why(line) if EVENTS[status][0] == RETURN_EVENT else {}))
         self.touch(line)
+        if line.is_gone:
+            deliveries.leave(self, line)
 
     def _date(self, line: Line, status: str) -> None:
         at = stamp(self.now)
@@ -153,13 +160,14 @@ class Book:
         """Take `quantity` out of an item into a new one: the old code keeps the rest, a new code carries what was taken (ours)."""
         assert 0 < quantity < line.row.quantity, quantity
         taken = self.add_line(line.body | {"quantity": quantity, "multi_invoice": []}, line.row.model_dump(exclude={"number", "code"}))
-        taken.row.quantity = quantity
+        self.set_quantity(taken, quantity)
         self.set_quantity(line, line.row.quantity - quantity)
         return taken
 
     def set_quantity(self, line: Line, quantity: int) -> None:
-        """Change how many an item counts."""
+        """Change how many an item counts; no more of it can be claimed."""
         line.row.quantity = line.body["quantity"] = quantity
+        line.body["claim_quantity"] = min(line.body["claim_quantity"], quantity)
         self.touch(line)
 
     def add_line(self, body: dict, columns: dict) -> Line:
@@ -237,9 +245,9 @@ class Book:
 
     def _settle(self) -> None:
         """What an order shows of its items."""
-        ordered = [line for line in self.lines if line.row.replaces is None]
-        cancelled = [line for line in ordered if line.status in CANCELLED]
-        was, self.body["canceled"] = self.body["canceled"], "F" if not cancelled else "T" if len(cancelled) == len(ordered) else "M"
+        goods = self.goods()
+        cancelled = [line for line in goods if line.status in CANCELLED]
+        was, self.body["canceled"] = self.body["canceled"], "F" if not cancelled else "T" if len(cancelled) == len(goods) else "M"
         if self.body["canceled"] != was:
             self.body["cancel_date"] = stamp(self.now) if cancelled else None
         self.body["shipping_status"] = shipping_status([line.status for line in self.live()])
@@ -251,8 +259,7 @@ class Book:
         """actual_order_amount: what was agreed less what went back."""
         back = self.private.get("given_back", {})
         initial, actual = self.body["initial_order_amount"], dict(self.body["initial_order_amount"])
-        goods = [line for line in self.live() if line.row.replaces is None]
-        actual["order_price_amount"] = won(sum(line.price * line.row.quantity for line in goods))
+        actual["order_price_amount"] = won(sum(line.price * line.row.quantity for line in self.goods() if not line.is_gone))
         for member, part in (
             ("payment_amount", "money"), ("points_spent_amount", "point"), ("credits_spent_amount", "credit"), ("shipping_fee", "shipping_fee"),
             ("coupon_discount_price", "coupon"),
@@ -260,6 +267,8 @@ class Book:
             actual[member] = won(in_won(initial[member]) - back.get(part, 0))
         actual["total_amount_due"] = won(max(0, in_won(initial["total_amount_due"]) - back.get("money", 0)))
         self.body["actual_order_amount"] = actual
+        for detail in self.body["shipping_fee_detail"]:
+            detail["refunded_shipping_fee"] = won(self.private.get("fee_refunded", 0))
 
 
 def _why(line: Line) -> dict:

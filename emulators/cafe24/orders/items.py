@@ -2,6 +2,7 @@
 
 from sqlmodel import select
 
+from mallrig.emulators.cafe24.catalog.catalog_state import carrier
 from mallrig.emulators.cafe24.claims.claim_requests import request_claim, undo_request
 from mallrig.emulators.cafe24.claims.reasons import SELLER_REASONS
 from mallrig.emulators.cafe24.orders.book import Book, Line, book_of, find_order
@@ -11,8 +12,8 @@ from mallrig.emulators.cafe24.orders.order_shapes import load
 from mallrig.emulators.cafe24.orders.order_state import History
 from mallrig.emulators.cafe24.orders.statuses import CANCEL, RETURN
 from mallrig.emulators.cafe24.orders.unbundling import find_bundle, take_out
-from mallrig.emulators.cafe24.refusals import invalid, missing, refused, unknown_id
-from mallrig.emulators.cafe24.wire.description import Member, Param, endpoint, members
+from mallrig.emulators.cafe24.refusals import invalid, missing, refused, unknown_courier, unknown_id
+from mallrig.emulators.cafe24.wire.description import SOME_TEXT, Member, Param, endpoint, members
 from mallrig.emulators.cafe24.wire.door import Call, Page
 
 ADDED_EVENT = 90031
@@ -21,7 +22,7 @@ CLAIM_GROUP = ("claim_type", "claim_status", "claim_reason_type", "claim_reason"
 _BY_LETTER = {"C": CANCEL, "R": RETURN}
 
 _INVOICE = (
-    Member("tracking_no", required=True, longest=40), Member("shipping_company_id", required=True, longest=10),
+    Member("tracking_no", required=True, longest=40, pattern=SOME_TEXT), Member("shipping_company_id", required=True, pattern=r"\d{1,10}"),
     Member("quantity", "integer", required=True, low=1, high=10_000),
 )  # fmt: skip
 _CHANGE = (
@@ -55,7 +56,7 @@ def change_item(call: Call, order_id: str, order_item_code: str) -> dict:
     if claim:
         _change_claim(book, line, sent)
     if "multi_invoice" in sent:
-        _change_invoices(line, sent["multi_invoice"])
+        _change_invoices(call, line, sent["multi_invoice"])
     if "shipping_expected_date" in sent:
         line.body["shipping_expected_date"] = sent["shipping_expected_date"]
     if not sent:
@@ -76,7 +77,7 @@ def _change_claim(book: Book, line: Line, sent: dict) -> None:
         undo_request(book, kind, [line], reject_codes=False)
 
 
-def _change_invoices(line: Line, invoices: list[dict]) -> None:
+def _change_invoices(call: Call, line: Line, invoices: list[dict]) -> None:
     """Before delivery entries may be added or taken out; after it began only be edited (documented)."""
     if line.body["tracking_no"] is None:
         raise refused("multi_invoice", "needs a main invoice, which is registered as a shipment.")
@@ -84,6 +85,8 @@ def _change_invoices(line: Line, invoices: list[dict]) -> None:
         raise refused("multi_invoice", "can only be edited once delivery has begun.")
     if sum(invoice["quantity"] for invoice in invoices) > line.row.quantity:
         raise invalid("quantity")
+    if any(carrier(call.db, call.mall.number, int(invoice["shipping_company_id"])) is None for invoice in invoices):
+        raise unknown_courier()
     line.body["multi_invoice"] = invoices
 
 

@@ -127,9 +127,9 @@ def _change(call: Call, order_id: str) -> dict:
     book = book_of(call, order_id)
     lines = book.chosen(asked.get("order_item_code"))
     if "process_status" in asked:
-        _process(book, lines, asked["process_status"], "order_item_code" in asked)
+        lines = _process(book, lines, asked["process_status"], "order_item_code" in asked)
     if "purchase_confirmation" in asked:
-        _confirm(book, lines, asked["purchase_confirmation"], "order_item_code" in asked)
+        lines = _confirm(book, lines, asked["purchase_confirmation"], "order_item_code" in asked)
     if "show_shipping_address" in asked:
         book.body["show_shipping_address"] = asked["show_shipping_address"]
     book.save()
@@ -140,8 +140,8 @@ def _change(call: Call, order_id: str) -> dict:
     }  # fmt: skip
 
 
-def _process(book: Book, lines: list[Line], process: str, named: bool) -> None:
-    """Move the items that may go there; items named that may not are refused, as is an order in which none may."""
+def _process(book: Book, lines: list[Line], process: str, named: bool) -> list[Line]:
+    """Move the items that may go there, and answer those that are there then; items named that may not are refused, as is an order in which none may."""
     allowed = _FROM[process]
     may = _those_that_may(lines, allowed, PROCESS[process], named, "process_status")
     for line in may:
@@ -151,12 +151,14 @@ def _process(book: Book, lines: list[Line], process: str, named: bool) -> None:
             if process == "hold":
                 line.row.before_hold = line.status
             book.move(line, PROCESS[process])
+    return [line for line in lines if line in may or line.status == PROCESS[process]]
 
 
-def _confirm(book: Book, lines: list[Line], flag: str, named: bool) -> None:
+def _confirm(book: Book, lines: list[Line], flag: str, named: bool) -> list[Line]:
     source, target = ("N40", "N50") if flag == "T" else ("N50", "N40")
     for line in _those_that_may(lines, (source,), target, named, "purchase_confirmation"):
         book.move(line, target)
+    return [line for line in lines if line.status == target]
 
 
 def _those_that_may(lines: list[Line], allowed: tuple[str, ...], target: str | None, named: bool, parameter: str) -> list[Line]:

@@ -5,13 +5,12 @@ from sqlmodel import select
 from mallrig.emulators.cafe24.catalog.catalog_state import Carrier, carrier, carrier_by_code
 from mallrig.emulators.cafe24.dates import stamp
 from mallrig.emulators.cafe24.orders.book import Book, Line, book_of, find_order
-from mallrig.emulators.cafe24.orders.deliveries import delivery_for, drop_empty, invoiced, parcel
+from mallrig.emulators.cafe24.orders.deliveries import delivery_for, drop_empty, parcel, put_invoice, take_invoice_off
 from mallrig.emulators.cafe24.orders.order_members import ORDER_ID, SHOP
 from mallrig.emulators.cafe24.orders.order_state import Shipment
-from mallrig.emulators.cafe24.refusals import invalid, missing, refused, unknown_id
-from mallrig.emulators.cafe24.wire.description import Member, endpoint, members
+from mallrig.emulators.cafe24.refusals import invalid, missing, refused, unknown_courier, unknown_id
+from mallrig.emulators.cafe24.wire.description import SOME_TEXT, Member, endpoint, members
 from mallrig.emulators.cafe24.wire.door import Call, Page
-from mallrig.emulators.core.refused import Refused
 
 TRACKING_EVENT = 90162
 LEADS_TO = {"standby": "N21", "shipping": "N30", "shipped": "N40"}
@@ -24,15 +23,13 @@ MAY_REGISTER = ("N10", "N20", "N21")
 MAY_MOVE = {"standby": ("N30",), "shipping": ("N21", "N40"), "shipped": ("N30",)}
 """Status asked for -> the statuses it may come from; from N40 back to N30 a delivery is found not to have arrived (ours)."""
 
-_INVOICED = ("N21", "N30")
-
 _CODE = Member("shipping_code", longest=40)
 _COMPANY = Member("shipping_company_code", longest=4, pattern=r"\d{4}")
-_TRACKING = Member("tracking_no", longest=40, shortest=1)
+_TRACKING = Member("tracking_no", longest=40, pattern=SOME_TEXT)
 _STATUS = Member("status", choices=("standby", "shipping"), label="Order status")
 _ITEMS = Member("order_item_code", many=True, most=99)
 REGISTER = (
-    Member("tracking_no", longest=40, shortest=1, required=True), Member("shipping_company_code", longest=10, required=True),
+    Member("tracking_no", longest=40, pattern=SOME_TEXT, required=True), Member("shipping_company_code", longest=10, required=True),
     Member("status", choices=("standby", "shipping"), required=True, label="Order status"), _ITEMS, _CODE, Member("carrier_id", "integer"),
 )  # fmt: skip
 REGISTERED = (SHOP, _CODE, ORDER_ID, Member("status"), _TRACKING, _COMPANY, _ITEMS, Member("carrier_id", "integer"))
@@ -96,9 +93,8 @@ def register(call: Call, book: Book, **shown: object) -> dict:
     lines = _lines_to_ship(book, sent.get("order_item_code"), sent.get("shipping_code"))
     code = delivery_for(book, lines)
     _write(call, book, code, sent["tracking_no"], courier)
-    for line in dict.fromkeys([*lines, *invoiced(book, code)]):
-        _stick(book, line, code, sent["tracking_no"], courier)
     for line in lines:
+        put_invoice(book, line, code, sent["tracking_no"], courier)
         line.body |= shown
         book.move(line, LEADS_TO[sent["status"]])
     drop_empty(book)
@@ -112,7 +108,7 @@ def register(call: Call, book: Book, **shown: object) -> dict:
 def _carrier(call: Call, company_code: str, carrier_id: int | None) -> Carrier:
     found = carrier_by_code(call.db, call.mall.number, company_code)
     if found is None:
-        raise Refused(422, "It is an unregistered delivery company.")
+        raise unknown_courier()
     if carrier_id is None:
         return found
     named = carrier(call.db, call.mall.number, carrier_id)
@@ -127,12 +123,14 @@ def _lines_to_ship(book: Book, codes: list[str] | None, shipping_code: str | Non
     lines = book.chosen(codes)
     if shipping_code is not None:
         lines = [line for line in lines if line.row.shipping_code == shipping_code]
+    if not lines:
+        raise refused("order_item_code", "There is no item to be shipped.")
     wrong = [line for line in lines if line.stands not in MAY_REGISTER]
     if codes is None:
         may = [line for line in lines if line.stands in MAY_REGISTER]
         lines = [line for line in may if line.body["tracking_no"] is None] or may
     if not lines or (codes is not None and wrong):
-        raise refused("order_item_code", f"An invoice cannot be registered for an item in status {wrong[0].status if wrong else 'cancelled'}.")
+        raise refused("order_item_code", f"An invoice cannot be registered for an item in status {wrong[0].status}.")
     return lines
 
 
@@ -147,16 +145,6 @@ def _write(call: Call, book: Book, code: str, tracking_no: str, courier: Carrier
 
 def _tell_tracking(book: Book, code: str, tracking_no: str, company_code: str) -> None:
     book.note(TRACKING_EVENT, "update_invoice_no", shipping_code=code, shipping_company_code=company_code, tracking_no=tracking_no)
-
-
-def _stick(book: Book, line: Line, code: str, tracking_no: str | None, courier: Carrier | None) -> None:
-    """Put an invoice on an item, or take it off."""
-    line.row.shipping_code, line.row.carrier_id = code, None if courier is None else str(courier.carrier_id)
-    line.body |= {
-        "shipping_code": code, "tracking_no": tracking_no, "shipping_company_id": line.row.carrier_id,
-        "shipping_company_code": courier and courier.code, "shipping_company_name": courier and courier.name,
-    }  # fmt: skip
-    book.touch(line)
 
 
 @endpoint("PUT", _AT + "/<shipping_code>", answers="shipment", scope="write_order", body=_CHANGE, gives=_CHANGED, source="DOC; from which statuses is ours")
@@ -200,8 +188,8 @@ def _change_tracking(call: Call, book: Book, row: Shipment) -> None:
             raise missing(name)
     courier = _carrier(call, call.body["shipping_company_code"], None)
     _write(call, book, row.shipping_code, call.body["tracking_no"], courier)
-    for line in invoiced(book, row.shipping_code):
-        _stick(book, line, row.shipping_code, call.body["tracking_no"], courier)
+    for line in parcel(book, row.shipping_code):
+        put_invoice(book, line, row.shipping_code, call.body["tracking_no"], courier)
 
 
 def _change_status(book: Book, code: str, sent: dict) -> None:
@@ -218,22 +206,17 @@ def _change_status(book: Book, code: str, sent: dict) -> None:
 
 @endpoint("DELETE", _AT + "/<shipping_code>", answers="shipment", scope="write_order", gives=(SHOP, ORDER_ID, _CODE, _ITEMS), mark="read", source="DOC; the way back to N20 is ours")
 def remove_shipment(call: Call, order_id: str, shipping_code: str) -> dict:
-    """Take an invoice back: its items await delivery again, also those that come back from a claim later."""
+    """Take an invoice back: its items await delivery again."""
     book = book_of(call, order_id)
     row = call.db.get(Shipment, (book.order.number, shipping_code))
     if row is None:
         raise unknown_id()
-    lines = invoiced(book, shipping_code)
+    lines = parcel(book, shipping_code)
     for line in lines:
         if line.place in ("N40", "N50") or (line.place == "N30" and line.stands != "N30"):
             raise refused("shipping_code", f"An invoice cannot be removed from an item in status {line.status}.")
     for line in lines:
-        _stick(book, line, shipping_code, None, None)
-        line.body["multi_invoice"] = []
-        if line.status in _INVOICED:
-            book.move(line, "N20")
-        elif line.row.before in _INVOICED:
-            line.row.before = "N20"
+        take_invoice_off(book, line)
     call.db.delete(row)
     book.save()
     return {"shop_no": call.shop_no, "order_id": order_id, "shipping_code": shipping_code, "order_item_code": [line.code for line in lines]}

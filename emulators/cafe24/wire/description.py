@@ -10,6 +10,9 @@ Mark = Literal["seen", "read", "ours"]
 Kind = Literal["text", "integer", "number", "boolean", "flag", "date", "time", "money", "object", "any"]
 """flag: "T" or "F"; date: YYYY-MM-DD; time: a date or an ISO 8601 time; money: a decimal text, read from a number too."""
 
+SOME_TEXT = r"[\s\S]*\S[\s\S]*"
+"""The pattern of a text that isn't blank."""
+
 VALUES_MAX = 100
 """How many values a comma list in a query may have (documented)."""
 

@@ -228,6 +228,141 @@ def test_the_same_product_is_exchanged_for_one_of_its_own_variants(mall):
     assert claim(mall, "E", order, lines=wrong, same_product="F")["items"][0]["exchange_variant_code"] == SOCKS
 
 
+# -- what replaces an item is an item like any other --
+
+
+def exchanged(mall, *lines, **wish):
+    """An order of which the first item was exchanged at once: {its ids, with the replacement's code as the last}."""
+    order = place(mall, *lines or ((SHIRT, 1),), **wish)
+    made = claim(mall, "E", order, lines=[{"order_item_code": order["items"][0], "quantity": 1}], status="exchanged")
+    return order | {"exchange": made["claim_code"], "replacement": made["exchanged_items"][0]["order_item_code"]}
+
+
+def shown(mall, kind, code):
+    return mall.get(f"/admin/{WORD[kind]}/{code}")[WORD[kind]]
+
+
+def codes(rows):
+    return [row["order_item_code"][-2:] for row in rows]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("claims of replacements")
+@pytest.mark.parametrize(
+    ("kind", "status", "steps"),
+    [
+        ("C", "N10", [({"status": "canceling"}, "C34")]), ("R", "N40", [({"pickup_completed": "T"}, "R20"), ({"status": "returned"}, "R40")]),
+        ("E", "N40", [({"status": "exchanged"}, "E40")]),
+    ],
+)  # fmt: skip
+def test_a_replacement_may_be_claimed_in_its_turn(mall, kind, status, steps):
+    order = exchanged(mall)
+    staff(mall, order["order_id"], status=status)
+    made = claim(mall, kind, order, lines=[{"order_item_code": order["replacement"], "quantity": 1}])
+    assert statuses(mall, order["order_id"])[:2] == ["E40", ACCEPTED[kind]]
+    assert codes(shown(mall, kind, made["claim_code"])["items"]) == ["02"]
+    first = shown(mall, "E", order["exchange"])
+    assert (codes(first["items"]), codes(first["exchanged_items"])) == (["01"], ["02"])
+    for sent, reached in steps:
+        answer = mall.put(f"/admin/orders/{order['order_id']}/{WORD[kind]}/{made['claim_code']}", **sent)[WORD[kind]]
+        assert codes(answer["items"]) == ["02"]
+        assert statuses(mall, order["order_id"])[1] == reached
+    if kind == "E":
+        assert codes(shown(mall, "E", made["claim_code"])["exchanged_items"]) == ["03"]
+        assert statuses(mall, order["order_id"])[2] == "N10"
+
+
+@pytest.mark.ours
+@pytest.mark.checks("claims of replacements", "withdrawal of claims")
+@pytest.mark.parametrize(("kind", "status"), [("C", "N10"), ("R", "N40"), ("E", "N40")])
+def test_a_withdrawn_claim_of_a_replacement_leaves_it_in_its_exchange(mall, kind, status):
+    order = exchanged(mall)
+    staff(mall, order["order_id"], status=status)
+    made = claim(mall, kind, order, lines=[{"order_item_code": order["replacement"], "quantity": 1}])
+    mall.put(f"/admin/orders/{order['order_id']}/{WORD[kind]}/{made['claim_code']}", **WITHDRAWAL)
+    assert statuses(mall, order["order_id"]) == ["E40", status]
+    assert items(mall, order["order_id"])[1]["claim_code"] == order["exchange"]
+    assert codes(shown(mall, "E", order["exchange"])["exchanged_items"]) == ["02"]
+    mall.put(f"/admin/orders/{order['order_id']}/{WORD[kind]}/{made['claim_code']}", 422, status={"C": "canceling", "R": "processing", "E": "exchanged"}[kind])
+    assert statuses(mall, order["order_id"]) == ["E40", status]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("claims of replacements", "withdrawal of claims")
+def test_a_withdrawn_exchange_takes_its_own_replacements_away_and_no_other(mall):
+    order = exchanged(mall, (SHIRT, 1), (SOCKS, 1))
+    staff(mall, order["order_id"], status="N40")
+    both = [{"order_item_code": code, "quantity": 1} for code in (order["items"][1], order["replacement"])]
+    made = claim(mall, "E", order, lines=both)
+    assert statuses(mall, order["order_id"]) == ["E40", "E10", "E10", "N01", "N01"]
+    mall.put(f"/admin/orders/{order['order_id']}/exchange/{made['claim_code']}", **WITHDRAWAL)
+    assert statuses(mall, order["order_id"]) == ["E40", "N40", "N40"]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("claims of replacements", "withdrawal of claims")
+@pytest.mark.parametrize("moved", ["claimed", "shipped"])
+def test_an_exchange_whose_replacement_went_on_stays(mall, moved):
+    order = place(mall, (SHIRT, 1), status="N40")
+    made = claim(mall, "E", order, lines=in_full(order, 1))
+    new = made["exchanged_items"][0]["order_item_code"]
+    staff(mall, order["order_id"], status="N30" if moved == "shipped" else "N20", items=[new])
+    if moved == "claimed":
+        claim(mall, "C", order, lines=[{"order_item_code": new, "quantity": 1}])
+    before = whole(mall, order["order_id"])
+    mall.put(f"/admin/orders/{order['order_id']}/exchange/{made['claim_code']}", 422, **WITHDRAWAL)
+    assert whole(mall, order["order_id"]) == before
+
+
+@pytest.mark.ours
+@pytest.mark.checks("claims of replacements", "how much goes back")
+def test_what_was_exchanged_still_counts_as_bought(mall):
+    order = exchanged(mall, (SHIRT, 1), (SOCKS, 1))
+    assert whole(mall, order["order_id"])["actual_order_amount"]["order_price_amount"] == "32800.00"
+    claim(mall, "C", order, lines=[{"order_item_code": order["items"][1], "quantity": 1}], status="canceled")
+    row = whole(mall, order["order_id"])
+    assert (row["canceled"], row["actual_order_amount"]["order_price_amount"], refunds(mall, order["order_id"])[0]["refund_amount"]) == ("M", "19900.00", "12900.00")
+    claim(mall, "C", order, lines=[{"order_item_code": order["replacement"], "quantity": 1}], status="canceled")
+    row = whole(mall, order["order_id"])
+    assert (row["canceled"], row["actual_order_amount"]["order_price_amount"], refunds(mall, order["order_id"])[1]["refund_amount"]) == ("T", "0.00", "22900.00")
+    assert row["shipping_fee_detail"][0]["refunded_shipping_fee"] == "3000.00"
+
+
+@pytest.mark.ours
+@pytest.mark.checks("claims of replacements")
+def test_buyers_and_staff_claim_replacements_too(mall):
+    order = exchanged(mall)
+    switch(mall, settings={"claim_request_button_exposure": EVERY_TICK})
+    mall.rig("POST", f"/shop/orders/{order['order_id']}/ask", body={"kind": "cancel", "items": [order["replacement"]]})
+    staff(mall, order["order_id"], accept="cancel")
+    staff(mall, order["order_id"], complete="cancel")
+    assert statuses(mall, order["order_id"]) == ["E40", "C40"]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("splitting of items")
+@pytest.mark.parametrize("kind", "CR")
+def test_a_part_of_a_request_that_is_accepted_leaves_the_rest_of_it(mall, kind):
+    order = place(mall, (SHIRT, 3), (SOCKS, 3), status=standing_for(kind))
+    switch(mall, settings={"claim_request_button_exposure": EVERY_TICK})
+    request(mall, kind, order, items=in_full(order, 3, 3)[:1])
+    claim(mall, kind, order, lines=in_full(order, 1, 1)[:1])
+    first, _, part = [(item["order_status"], item["quantity"], item["claim_quantity"]) for item in items(mall, order["order_id"])]
+    assert (first, part) == ((f"{kind}00", 2, 2), (f"{kind}10", 1, 1))
+
+
+@pytest.mark.ours
+@pytest.mark.checks("withdrawal of claims")
+@pytest.mark.parametrize("kind", "CRE")
+def test_a_withdrawn_claim_still_shows_its_items(mall, kind):
+    order = place(mall, (SHIRT, 1), status=standing_for(kind))
+    made = claim(mall, kind, order, lines=in_full(order, 1))
+    mall.put(f"/admin/orders/{order['order_id']}/{WORD[kind]}/{made['claim_code']}", **WITHDRAWAL)
+    row = shown(mall, kind, made["claim_code"])
+    assert (row["undone"], codes(row["items"]), row.get("exchanged_items", [])) == ("T", ["01"], [])
+    assert row["items"][0]["order_status"] == standing_for(kind)
+
+
 @pytest.mark.seen
 @pytest.mark.checks("withdrawal of claims")
 @pytest.mark.parametrize("kind", "CRE")

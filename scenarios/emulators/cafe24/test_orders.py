@@ -225,8 +225,21 @@ def test_some_items_may_be_named(mall):
     assert "order_id" not in answer
     assert answer["order_item_code"] == order["items"][1:]
     assert statuses(mall, order["order_id"]) == ["N10", "N20"]
+    assert mall.put(f"/admin/orders/{order['order_id']}", process_status="hold")["order"]["order_item_code"] == order["items"]
+    staff(mall, order["order_id"], cancel=True, items=order["items"][:1])
+    staff(mall, order["order_id"], status="N40")
+    assert mall.put(f"/admin/orders/{order['order_id']}", purchase_confirmation="T")["order"]["order_item_code"] == order["items"][1:]
     mall.put(f"/admin/orders/{order['order_id']}", 404, process_status="prepare", order_item_code=["20260110-0000009-01"])
     mall.put(f"/admin/orders/{order['order_id']}", 422, process_status="prepare", order_item_code=order["items"][:1] * 2)
+
+
+@pytest.mark.seen
+@pytest.mark.checks("PUT /admin/orders/<order_id>")
+def test_without_names_those_that_moved_are_answered(mall):
+    order = place(mall)
+    mall.post(f"/admin/orders/{order['order_id']}/cancellation", status="accepted", items=in_full(order, 2, 3)[:1])
+    assert mall.put(f"/admin/orders/{order['order_id']}", process_status="prepare")["order"]["order_item_code"] == order["items"][1:]
+    assert statuses(mall, order["order_id"]) == ["C10", "N20"]
 
 
 @pytest.mark.ours

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mallrig.scenarios.emulators.cafe24.mall_hand import empty_buckets
-from mallrig.scenarios.emulators.cafe24.order_hand import SHIRT, SHIRT_BLACK, SOCKS, place, switch, whole
+from mallrig.scenarios.emulators.cafe24.order_hand import SHIRT, SHIRT_BLACK, SOCKS, place, refunds, switch, whole
 from mallrig.scenarios.profile import EXAMPLES
 
 EMBED = "items,receivers,buyer,return,cancellation,exchange"
@@ -139,19 +139,22 @@ def agree(mall, order_id):
     assert set(deliveries) == {item["shipping_code"] for item in detail["items"]}
     addresses = {(receiver["zipcode"], receiver["address_full"]) for receiver in detail["receivers"]}
     assert detail["multiple_addresses"] == ("T" if len(addresses) > 1 else "F")
+    assert all(item["claim_quantity"] <= item["quantity"] for item in detail["items"])
+    assert sum(float(refund["refund_amount"]) for refund in refunds(mall, order_id)) <= float(detail["initial_order_amount"]["payment_amount"])
     agree_on_parcels(detail, mall.get(f"/admin/orders/{order_id}/shipments")["shipments"])
 
 
 def agree_on_parcels(order, shipments):
-    """An item has the tracking number of its delivery's shipment or none; a shipment lists items of its delivery that carry it."""
+    """An item has the tracking number of its delivery's shipment or none; a shipment lists all that carry it, and is none without any."""
     invoices = {row["shipping_code"]: row["tracking_no"] for row in shipments}
     items = {item["order_item_code"]: item for item in order["items"]}
     for item in items.values():
         assert item["tracking_no"] in (None, invoices.get(item["shipping_code"]))
-    assert set(invoices) <= {item["shipping_code"] for item in items.values() if item["tracking_no"]}
     for row in shipments:
         for listed in row["items"]:
             item = items[listed["order_item_code"]]
             assert (item["shipping_code"], item["tracking_no"]) == (row["shipping_code"], row["tracking_no"])
             assert listed["status"] in ("standby", "shipping", "shipped")
-            assert not item["order_status"].startswith("C4")
+    listed = {(row["shipping_code"], one["order_item_code"]) for row in shipments for one in row["items"]}
+    assert listed == {(item["shipping_code"], code) for code, item in items.items() if item["tracking_no"]}
+    assert {code for code, _ in listed} == set(invoices)

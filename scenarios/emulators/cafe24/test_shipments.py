@@ -97,7 +97,7 @@ def test_the_courier_must_be_one_of_the_malls(mall, code):
     [
         ({"tracking_no": "1" * 40}, 201), ({"tracking_no": "1" * 41}, 422), ({"tracking_no": None}, 422), ({"tracking_no": ""}, 422), ({"status": "shipped"}, 422),
         ({"status": None}, 422), ({"shipping_company_code": None}, 422), ({"carrier_id": 2}, 201), ({"carrier_id": 3}, 422), ({"carrier_id": 99}, 422),
-        ({"order_item_code": "x"}, 422), ({"order_item_code": ["nonsense"]}, 404), ({"shipping_code": "D-x"}, 404), ({"tracking_no": 640012345678}, 201),
+        ({"order_item_code": "x"}, 422), ({"order_item_code": ["nonsense"]}, 404), ({"order_item_code": []}, 422), ({"shipping_code": "D-x"}, 404), ({"tracking_no": 640012345678}, 201),
     ],
 )  # fmt: skip
 def test_each_member_of_a_registration(mall, changed, code):
@@ -201,16 +201,30 @@ def test_what_was_cancelled_before_is_in_no_parcel(mall):
 
 @pytest.mark.ours
 @pytest.mark.checks("what is in a parcel")
-def test_what_is_cancelled_after_it_leaves_the_parcel_and_comes_back_with_its_invoice(mall):
+def test_what_is_cancelled_before_its_parcel_leaves_is_taken_out_and_comes_back_without_an_invoice(mall):
     order = place(mall)
     ship(mall, order, tracking_no="600")
     code = cancel_unrefunded(mall, order)
     assert statuses(mall, order["order_id"]) == ["N21", "C41"]
     assert parcels(mall, order) == {"00": ("600", {"01": "standby"})}
     mall.put(at(order), tracking_no="601", shipping_company_code="0006")
+    assert tracked(mall, order) == {"01": "601", "02": None}
     mall.put(f"/admin/orders/{order['order_id']}/cancellation/{code}", **UNDONE)
-    assert parcels(mall, order) == {"00": ("601", {"01": "standby", "02": "standby"})}
-    assert tracked(mall, order) == {"01": "601", "02": "601"}
+    assert statuses(mall, order["order_id"]) == ["N21", "N20"]
+    assert tracked(mall, order) == {"01": "601", "02": None}
+
+
+@pytest.mark.ours
+@pytest.mark.checks("what is in a parcel")
+@pytest.mark.parametrize(("kind", "status", "more"), [("cancellation", "canceled", {}), ("exchange", "exchanged", {"same_product": "T"})])
+def test_a_parcel_with_nothing_in_it_is_none(mall, kind, status, more):
+    order = place(mall)
+    ship(mall, order)
+    mall.post(f"/admin/orders/{order['order_id']}/{kind}", status=status, items=in_full(order, 2, 3), **more)
+    assert parcels(mall, order) == {}
+    assert set(tracked(mall, order).values()) == {None}
+    mall.put(at(order), 404, tracking_no="601", shipping_company_code="0006")
+    mall.delete(at(order), 404)
 
 
 @pytest.mark.ours
@@ -257,17 +271,6 @@ def test_what_is_being_cancelled_comes_back_to_no_invoice_that_was_taken_back(ma
 
 
 @pytest.mark.ours
-@pytest.mark.checks("what is in a parcel")
-def test_a_new_invoice_of_a_delivery_is_on_all_that_carried_the_old_one(mall):
-    order = place(mall)
-    ship(mall, order, tracking_no="600")
-    code = cancel_unrefunded(mall, order)
-    assert ship(mall, order, tracking_no="700")["shipments"][0]["shipping_code"] == f"D-{order['order_id']}-00"
-    mall.put(f"/admin/orders/{order['order_id']}/cancellation/{code}", **UNDONE)
-    assert tracked(mall, order) == {"01": "700", "02": "700"}
-
-
-@pytest.mark.ours
 @pytest.mark.checks("splitting of deliveries")
 def test_deliveries_that_became_one_again_leave_one_receiver_and_a_later_one_gets_a_code_of_its_own(mall):
     order = place(mall, (SHIRT, 1), (SOCKS, 1), (SHIRT_BLACK, 1))
@@ -279,3 +282,31 @@ def test_deliveries_that_became_one_again_leave_one_receiver_and_a_later_one_get
     ship(mall, order, order_item_code=[third])
     assert [item["shipping_code"][-2:] for item in items(mall, order["order_id"])] == ["02", "02", "03"]
     assert {receiver["shipping_code"][-2:] for receiver in whole(mall, order["order_id"])["receivers"]} == {"02", "03"}
+
+
+@pytest.mark.ours
+@pytest.mark.checks("splitting of deliveries")
+@pytest.mark.parametrize("named", [True, False])
+def test_deliveries_to_different_receivers_do_not_become_one(mall, named):
+    order = place(mall)
+    order_id = order["order_id"]
+    ship(mall, order, order_item_code=order["items"][1:])
+    mall.put(f"/admin/orders/{order_id}/receivers/D-{order_id}-01", name="나", address1="부산 9")
+    mall.delete(at(order, 1))
+    before = whole(mall, order_id)
+    ship(mall, order, code=422, **({"order_item_code": order["items"]} if named else {}))
+    assert whole(mall, order_id) == before
+    ship(mall, order, shipping_code=f"D-{order_id}-01")
+    assert [(receiver["shipping_code"][-2:], receiver["address1"]) for receiver in whole(mall, order_id)["receivers"]][1] == ("01", "부산 9")
+
+
+@pytest.mark.seen
+@pytest.mark.checks("POST /admin/orders/<order_id>/shipments", "PUT /admin/orders/<order_id>/items/<order_item_code>")
+def test_a_blank_number_and_a_courier_that_the_mall_lacks_are_refused(mall):
+    order = place(mall)
+    ship(mall, order, code=422, tracking_no="   ")
+    ship(mall, order)
+    item = f"/admin/orders/{order['order_id']}/items/{order['items'][0]}"
+    for invoice, code in (({"tracking_no": "5", "shipping_company_id": "999999"}, 422), ({"tracking_no": " ", "shipping_company_id": "2"}, 422), ({"tracking_no": "5", "shipping_company_id": "2"}, 200)):
+        mall.put(item, code, multi_invoice=[invoice | {"quantity": 1}])
+    assert items(mall, order["order_id"])[0]["multi_invoice"] == [{"tracking_no": "5", "shipping_company_id": "2", "quantity": 1}]
