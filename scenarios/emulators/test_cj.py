@@ -205,6 +205,21 @@ def test_a_value_too_wide_is_ora_12899(cj, name, width):
 
 
 @pytest.mark.ours
+@pytest.mark.parametrize("name", ["MPCK_SEQ", "BOX_QTY", "FRT", "ARTICLE_AMT"])
+@pytest.mark.parametrize("number", [10**30, "1" * 10, 10**9], ids=["10**30", "text", "10**9"])
+def test_a_number_too_large_is_ora_12899_as_a_text_too_wide_is(cj, name, number):
+    assert cj.call("RegBook", **cj.row(INVC_NO=cj.number(), **{name: 999_999_999}))["RESULT_CD"] == "S"
+    detail = cj.fails("RegBook", **cj.row(INVC_NO=cj.number(), **{name: number}))
+    assert detail == f'ORA-12899: value too large for column "RCPT"."{name}" (actual: {len(str(number))}, maximum: 9)'
+
+
+@pytest.mark.ours
+@pytest.mark.parametrize("number", ["x", "1x", -1, 1.5, "１"])
+def test_what_is_no_number_is_told_as_such(cj, number):
+    assert cj.fails("RegBook", **cj.row(INVC_NO=cj.number(), BOX_QTY=number)) == f"BOX_QTY 값이 숫자가 아닙니다: {number}"
+
+
+@pytest.mark.ours
 @pytest.mark.parametrize(
     "change",
     [{"BOX_TYPE_CD": "08"}, {"FRT_DV_CD": "04"}, {"PRT_ST": "04"}, {"BOX_QTY": "x"}, {"RCPT_YMD": "20260230"}, {"CUST_MGMT_DLCM_CD": "30999"},
