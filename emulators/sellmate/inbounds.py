@@ -84,12 +84,15 @@ def _new(world: World, db: Session, barcode: str) -> SmInbound:
 
 
 def _write(world: World, db: Session, inbound: SmInbound, sent: dict) -> SmInbound:
+    """Write the members that are given; where they change nothing, it isn't an update."""
+    before = dump(inbound)
     for name in ("barcode1", "expected_date", "expected_qty", "received_qty", "deleted"):
         if name in sent:
             setattr(inbound, name, sent[name])
-    inbound.updated_at = show(world.now())
-    db.add(inbound)
-    db.flush()
+    if dump(inbound) != before:
+        inbound.updated_at = show(world.now())
+        db.add(inbound)
+        db.flush()
     return inbound
 
 

@@ -195,6 +195,23 @@ def test_a_row_that_says_deleted_and_no_number_is_refused(sellmate):
 
 
 @pytest.mark.ours
+def test_an_inbound_is_updated_when_it_changes_alone(hand, sellmate):
+    """By PATCH, POST or DELETE: what a call repeats is no change to who polls by updated_at."""
+    number = sellmate.call("POST", "/expectedInbounds", {"items": [NEW]})["success"][0]["inbound_no"]
+    made = inbound(sellmate, number)
+    at = f"/expectedInbounds/{made['id']}"
+    hand.advance("1m")
+    for idle in ({}, {"barcode1": "garbage"}, {"expected_qty": 30, "deleted": False}):
+        assert sellmate.call("PATCH", at, idle) == made
+    sellmate.call("POST", "/expectedInbounds", {"items": [NEW | {"inbound_no": number}]})
+    assert inbound(sellmate, number) == made
+    assert sellmate.call("PATCH", at, {"expected_qty": 31})["updated_at"] > made["updated_at"]
+    gone = sellmate.call("DELETE", at)
+    hand.advance("1m")
+    assert sellmate.call("DELETE", at) == gone and gone["deleted"]
+
+
+@pytest.mark.ours
 def test_the_restock_date_is_the_earliest_that_isnt_past_or_received(hand, sellmate):
     new = {"barcode1": BARCODE, "expected_qty": 10}
     days = ("2026-01-09", "2026-01-10", "2026-01-11", "2026-01-12")
