@@ -61,7 +61,7 @@ ROW = (
     Field("receiver", "object", members=RECEIVER), Field("orderer", "object", members=ORDERER), Field("ordered_at", "time"), Field("paid_at", "time"),
 )  # fmt: skip
 CHANGES = (
-    Field("variant_id", "integer", about="match by hand"), Field("barcode1", longest=40, about="match by hand"),
+    Field("variant_id", "integer", about="match by hand"), Field("barcode1", longest=40, about="match by hand; beside variant_id: that SKU's own"),
     Field("allocated_qty", "integer", high=QTY_MAX), Field("shop_status", longest=40),
 )  # fmt: skip
 HOLD = (Field("kind", "integer", needed=True, choices=tuple(kind for kind in HOLDS if kind != UNHELD)), Field("reason", longest=500))
@@ -186,6 +186,8 @@ def _match_by_hand(db: Session, line: SmLine, sent: dict) -> None:
     variant = db.get(SmVariant, sent["variant_id"]) if "variant_id" in sent else stock.variant_by_barcode(db, sent["barcode1"])
     if variant is None:
         raise invalid("variant_id" if "variant_id" in sent else "barcode1", "존재하지 않는 상품입니다.")
+    if sent.get("barcode1", variant.barcode1) != variant.barcode1:
+        raise invalid("barcode1", "variant_id의 바코드가 아닙니다.")
     if variant.id != line.variant_id:
         line.variant_id, line.allocated_qty = variant.id, 0
 

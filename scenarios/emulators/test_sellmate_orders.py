@@ -143,6 +143,15 @@ def test_shop_id_may_be_a_text(sellmate):
 
 
 @pytest.mark.ours
+def test_a_sku_and_a_barcode_that_contradict_each_other_are_refused(sellmate):
+    line = sellmate.collect(sellmate.row())[0]
+    for barcode in ("8809999009016", "none"):
+        assert sellmate.refused(422, "PATCH", f"/orders/{line['id']}", {"variant_id": 1, "barcode1": barcode}) == "barcode1"
+    assert sellmate.line(line["id"])["variant_id"] == 1
+    assert sellmate.call("PATCH", f"/orders/{line['id']}", {"variant_id": 2, "barcode1": "8809999009016"})["variant_id"] == 2
+
+
+@pytest.mark.ours
 def test_an_unknown_code_stays_unmatched_until_a_person_matches(sellmate):
     line = sellmate.collect(sellmate.row(shop_product_code="P0000ZZZ000A"))[0]
     assert sellmate.line(line["id"])["matched"] is False
