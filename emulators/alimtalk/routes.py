@@ -47,14 +47,15 @@ def nothing_here(unknown_path: str):
 
 
 def send_one() -> dict:
-    """One message to one receiver. One that is refused leaves nothing behind."""
+    """One message to one receiver. One that is refused leaves nothing behind but its id, which it was told and no other message gets."""
     sent = reading.body(reading.SendOne)
     if isinstance(sent.message.to, list) and len(sent.message.to) != 1:
         raise reading.invalid("수신번호는 하나여야 합니다.")
     group = groups.make_group(g.world, g.db, sent.agent or reading.Agent(), bool(sent.allow_duplicates), bool(sent.strict))
     [(message_id, made)] = groups.add_messages(g.world, g.db, group, [sent.message])
     if made.code != ACCEPTED:
-        raise Refused(400, f"{message_id}: {made.code} {status_message(made.code)}", "InvalidStatusCode")
+        g.db.delete(group)
+        raise Refused(400, f"{message_id}: {made.code} {status_message(made.code)}", "InvalidStatusCode", keeps=True)
     groups.send(g.world, g.db, group)
     return {
         "groupId": group.group_id, "messageId": message_id, "accountId": g.account.account_id, "statusCode": made.code,

@@ -23,7 +23,7 @@ _QTY = Field("expected_qty", "integer", low=1, high=QTY_MAX)
 _RECEIVED = Field("received_qty", "integer", high=QTY_MAX)
 ROW = (
     Field("inbound_no", longest=40, about="empty: a new row; given: that row is replaced"), Field("barcode1", longest=40), _DATE, _QTY, _RECEIVED,
-    Field("deleted", "flag"),
+    Field("deleted", "flag", about="true: that row goes, and nothing else of it is written"),
 )  # fmt: skip
 CHANGES = (_DATE, _QTY, _RECEIVED, Field("deleted", "flag"))
 
@@ -35,7 +35,7 @@ def listed(db: Session, asked: Asked) -> dict:
 
 
 def enter(world: World, db: Session, rows: list) -> dict:
-    """POST: as the upload template has it; no inbound_no makes a row, one replaces it, with `deleted` it goes."""
+    """POST: as the upload template has it; no inbound_no makes a row, one replaces it, with `deleted` it goes and nothing else of the row is written."""
     return each(rows, ROW, lambda row: _enter(world, db, row))
 
 
@@ -51,16 +51,22 @@ def delete(world: World, db: Session, inbound_id: int) -> dict:
 
 def _enter(world: World, db: Session, row: dict) -> dict:
     number = row.get("inbound_no", "").strip()
-    if number:
-        found = db.exec(select(SmInbound).where(SmInbound.inbound_no == number)).first()
+    found = _of_number(db, number) if number else None
+    if row.get("deleted"):
         if found is None:
-            raise invalid("inbound_no", "존재하지 않는 입고예정번호입니다.")
+            raise invalid("inbound_no", "삭제하려면 필수 항목입니다.")
+        kept = _write(world, db, found, {"deleted": True})
     else:
-        found = _new(world, db, row)
-    if not (number and row.get("deleted")):
         _check_whole(db, row)
-    kept = _write(world, db, found, {"received_qty": 0, "deleted": False} | row if not row.get("deleted") else row)
+        kept = _write(world, db, found or _new(world, db, row["barcode1"]), {"received_qty": 0, "deleted": False} | row)
     return {"id": kept.id, "inbound_no": kept.inbound_no}
+
+
+def _of_number(db: Session, number: str) -> SmInbound:
+    found = db.exec(select(SmInbound).where(SmInbound.inbound_no == number)).first()
+    if found is None:
+        raise invalid("inbound_no", "존재하지 않는 입고예정번호입니다.")
+    return found
 
 
 def _check_whole(db: Session, row: dict) -> None:
@@ -72,19 +78,21 @@ def _check_whole(db: Session, row: dict) -> None:
         raise invalid("barcode1", "등록되지 않은 바코드입니다.")
 
 
-def _new(world: World, db: Session, row: dict) -> SmInbound:
-    _check_whole(db, row)
+def _new(world: World, db: Session, barcode: str) -> SmInbound:
     number = world.next_number(db, "sellmate.inbound")
-    return SmInbound(inbound_no=f"IN{number:08d}", barcode1=row["barcode1"], expected_date="", expected_qty=0, received_qty=0, deleted=False, updated_at="")
+    return SmInbound(inbound_no=f"IN{number:08d}", barcode1=barcode, expected_date="", expected_qty=0, received_qty=0, deleted=False, updated_at="")
 
 
 def _write(world: World, db: Session, inbound: SmInbound, sent: dict) -> SmInbound:
+    """Write the members that are given; where they change nothing, it isn't an update."""
+    before = dump(inbound)
     for name in ("barcode1", "expected_date", "expected_qty", "received_qty", "deleted"):
         if name in sent:
             setattr(inbound, name, sent[name])
-    inbound.updated_at = show(world.now())
-    db.add(inbound)
-    db.flush()
+    if dump(inbound) != before:
+        inbound.updated_at = show(world.now())
+        db.add(inbound)
+        db.flush()
     return inbound
 
 

@@ -1,6 +1,8 @@
 """orders: one row is one order line (model 4.3, rules 4.4)."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlmodel import Session, select
 
@@ -59,7 +61,7 @@ ROW = (
     Field("receiver", "object", members=RECEIVER), Field("orderer", "object", members=ORDERER), Field("ordered_at", "time"), Field("paid_at", "time"),
 )  # fmt: skip
 CHANGES = (
-    Field("variant_id", "integer", about="match by hand"), Field("barcode1", longest=40, about="match by hand"),
+    Field("variant_id", "integer", about="match by hand"), Field("barcode1", longest=40, about="match by hand; beside variant_id: that SKU's own"),
     Field("allocated_qty", "integer", high=QTY_MAX), Field("shop_status", longest=40),
 )  # fmt: skip
 HOLD = (Field("kind", "integer", needed=True, choices=tuple(kind for kind in HOLDS if kind != UNHELD)), Field("reason", longest=500))
@@ -74,12 +76,12 @@ def listed(db: Session, asked: Asked) -> dict:
 def change(world: World, db: Session, line_id: int, sent: dict) -> dict:
     """PATCH: match by hand, allocate, note the shop's state."""
     line = find(db, line_id)
-    if "variant_id" in sent or "barcode1" in sent:
-        _match_by_hand(db, line, sent)
-    if "allocated_qty" in sent:
-        _allocate(db, line, sent["allocated_qty"])
-    line.shop_status = sent.get("shop_status", line.shop_status)
-    touch(world, db, line)
+    with changing(world, db, line):
+        if "variant_id" in sent or "barcode1" in sent:
+            _match_by_hand(db, line, sent)
+        if "allocated_qty" in sent:
+            _allocate(db, line, sent["allocated_qty"])
+        line.shop_status = sent.get("shop_status", line.shop_status)
     return shown(db, [line])[0]
 
 
@@ -88,8 +90,8 @@ def hold(world: World, db: Session, line_id: int, kind: int, reason: str) -> dic
     line = find(db, line_id)
     if line.status == DISPATCHED:
         raise conflict("dispatched", "이미 발송된 주문입니다.")
-    line.hold, line.hold_reason = kind, reason
-    touch(world, db, line)
+    with changing(world, db, line):
+        line.hold, line.hold_reason = kind, reason
     return shown(db, [line])[0]
 
 
@@ -106,6 +108,15 @@ def touch(world: World, db: Session, line: SmLine) -> None:
     line.updated_at = show(world.now())
     db.add(line)
     db.flush()
+
+
+@contextmanager
+def changing(world: World, db: Session, line: SmLine) -> Iterator[None]:
+    """What is done to the line inside shows to pollers, if it changes anything."""
+    before = dump(line)
+    yield
+    if dump(line) != before:
+        touch(world, db, line)
 
 
 def live_qty(line: SmLine) -> int:
@@ -175,6 +186,8 @@ def _match_by_hand(db: Session, line: SmLine, sent: dict) -> None:
     variant = db.get(SmVariant, sent["variant_id"]) if "variant_id" in sent else stock.variant_by_barcode(db, sent["barcode1"])
     if variant is None:
         raise invalid("variant_id" if "variant_id" in sent else "barcode1", "존재하지 않는 상품입니다.")
+    if sent.get("barcode1", variant.barcode1) != variant.barcode1:
+        raise invalid("barcode1", "variant_id의 바코드가 아닙니다.")
     if variant.id != line.variant_id:
         line.variant_id, line.allocated_qty = variant.id, 0
 

@@ -34,8 +34,8 @@ def merge(world: World, db: Session, numbers: list[int], base: int) -> dict:
         raise invalid("base", "package_nos 중 하나여야 합니다.")
     held = [line for number in asked for line in _open_lines(db, number)]
     for line in held:
-        line.package_no = base
-        lines.touch(world, db, line)
+        with lines.changing(world, db, line):
+            line.package_no = base
     for number in asked:
         if number != base:
             db.delete(find(db, number))
@@ -79,10 +79,12 @@ def change_receiver(world: World, db: Session, number: int, sent: dict) -> dict:
         raise conflict("invoice_printed", "송장이 출력된 합포의 배송지는 바꿀 수 없습니다.")
     if not sent.get("force") and _orders(held) > 1:
         raise conflict("several_shop_orders", "여러 주문이 합포되어 있어 배송지를 바꿀 수 없습니다.")
-    package.receiver = json.dumps(json.loads(package.receiver) | changes, ensure_ascii=False)
-    db.add(package)
-    for line in held:
-        lines.touch(world, db, line)
+    before = json.loads(package.receiver)
+    if before | changes != before:
+        package.receiver = json.dumps(before | changes, ensure_ascii=False)
+        db.add(package)
+        for line in held:
+            lines.touch(world, db, line)
     return show(db, number)
 
 

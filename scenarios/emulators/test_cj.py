@@ -1,11 +1,14 @@
 """CJ Logistics: the DX-API and the public page, as its guide (V3.9.x) and its clients describe them."""
 
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from mallrig.emulators.core import waybills
+from mallrig.emulators.courier.cj.vendor import VENDOR as CJ
+from mallrig.emulators.server import create_app
 from mallrig.scenarios.emulators.hands import CjClient, Hand
 
 SAMPLES = ["650000000033", "684809623814", "690000000011", "690000000022", "699999999995"]
@@ -199,6 +202,21 @@ def test_an_item_needs_a_name(cj, items):
 def test_a_value_too_wide_is_ora_12899(cj, name, width):
     assert cj.call("RegBook", **cj.row(INVC_NO=cj.number(), **{name: "1" * width}))["RESULT_CD"] == "S"
     assert "ORA-12899" in cj.fails("RegBook", **cj.row(INVC_NO=cj.number(), **{name: "1" * (width + 1)}))
+
+
+@pytest.mark.ours
+@pytest.mark.parametrize("name", ["MPCK_SEQ", "BOX_QTY", "FRT", "ARTICLE_AMT"])
+@pytest.mark.parametrize("number", [10**30, "1" * 10, 10**9], ids=["10**30", "text", "10**9"])
+def test_a_number_too_large_is_ora_12899_as_a_text_too_wide_is(cj, name, number):
+    assert cj.call("RegBook", **cj.row(INVC_NO=cj.number(), **{name: 999_999_999}))["RESULT_CD"] == "S"
+    detail = cj.fails("RegBook", **cj.row(INVC_NO=cj.number(), **{name: number}))
+    assert detail == f'ORA-12899: value too large for column "RCPT"."{name}" (actual: {len(str(number))}, maximum: 9)'
+
+
+@pytest.mark.ours
+@pytest.mark.parametrize("number", ["x", "1x", -1, 1.5, "１"])
+def test_what_is_no_number_is_told_as_such(cj, number):
+    assert cj.fails("RegBook", **cj.row(INVC_NO=cj.number(), BOX_QTY=number)) == f"BOX_QTY 값이 숫자가 아닙니다: {number}"
 
 
 @pytest.mark.ours
@@ -596,6 +614,60 @@ def test_two_worlds_of_one_seed_live_alike(hand, cj, back_office):
 
 
 # -- whatever comes --
+
+NUL = {"USER_ID": "a\0b"}
+
+
+@pytest.mark.seen
+@pytest.mark.parametrize(
+    ("resource", "make"),
+    [("ReqInvcNo", lambda cj: '{"DATA":{'), ("ReqInvcNo", lambda cj: ""), ("ReqInvcNo", lambda cj: '{"TOKEN_NUM":"x"}'),
+     ("ReqInvcNo", lambda cj: json.dumps({"DATA": {"TOKEN_NUM": cj.token, "CLNTNUM": cj.customer} | NUL})),
+     ("RegBook", lambda cj: json.dumps({"DATA": {"TOKEN_NUM": cj.token} | cj.row(REMARK_1="a\0b")}))],
+    ids=["broken", "empty", "no DATA", "NUL", "NUL in a remark"],
+)  # fmt: skip
+def test_a_body_that_cant_be_read_is_400_in_the_world_of_the_gateway_key(hand, cj, resource, make):
+    """2.1: bad parameters. The gateway key alone says whose call it is (that the body isn't looked at before it: ours)."""
+    strays = hand.strays()
+    answer = hand.client.post(f"/cj/{resource}", data=make(cj), headers={"CJ-Gateway-APIKey": cj.token})
+    assert (answer.status_code, answer.json) == (400, {"RESULT_CD": "E400", "RESULT_DETAIL": "Bad Request"})
+    noted = hand.rig("GET", "/journal")["entries"][-1]
+    assert (noted["path"], noted["status"], hand.strays()) == (f"/cj/{resource}", 400, strays)
+
+
+@pytest.mark.seen
+def test_a_body_that_names_no_customer_or_token_is_told_so_in_the_world_of_the_gateway_key(hand, cj):
+    strays = hand.strays()
+    headers = {"CJ-Gateway-APIKey": cj.token}
+    nobody = hand.client.post("/cj/ReqInvcNo", json={"DATA": {"TOKEN_NUM": cj.token}}, headers=headers)
+    assert (nobody.status_code, nobody.json) == (200, {"RESULT_CD": "E", "RESULT_DETAIL": "CLNTNUM 값이 없습니다"})
+    assert hand.client.post("/cj/ReqInvcNo", json={"DATA": {}}, headers=headers).status_code == 401
+    assert hand.strays() == strays
+
+
+@pytest.mark.seen
+@pytest.mark.parametrize("key", ["x", "{token}x", "{gone}"])
+@pytest.mark.parametrize("raw", ['{"DATA":{', '{"DATA":{}}'])
+def test_a_gateway_key_that_is_nobodys_is_401_before_the_body_is_looked_at(hand, cj, key, raw):
+    gone = cj.token
+    hand.rig("POST", "/clock/set", to="2026-01-11T09:00:00+09:00")
+    cj.token = cj.ask_token().json["DATA"]["TOKEN_NUM"]
+    answer = hand.client.post("/cj/ReqInvcNo", data=raw, headers={"CJ-Gateway-APIKey": key.format(token=cj.token, gone=gone)})
+    assert (answer.status_code, answer.json["RESULT_CD"]) == (401, "E401")
+
+
+@pytest.mark.ours
+def test_a_gateway_key_finds_its_own_world_beside_a_fork_and_after_a_restart(tmp_path):
+    """The fork has another key."""
+    begun = create_app(tmp_path, vendors=(CJ,))
+    one = Hand(begun.test_client(), begun.test_client().post("/_rig/worlds", json={}).json)
+    fork = Hand(one.client, one.client.post(f"/_rig/worlds/{one.name}/fork", json={}).json)
+    keys = {hand.name: CjClient(hand).token for hand in (one, fork)}
+    begun.extensions["mallrig.worlds"].close()
+    for client in (one.client, create_app(tmp_path, vendors=(CJ,)).test_client()):
+        for name, key in keys.items():
+            client.post("/cj/ReqInvcNo", data="{", headers={"CJ-Gateway-APIKey": key})
+            assert client.get(f"/_rig/worlds/{name}/journal").json["entries"][-1]["status"] == 400
 
 
 @pytest.mark.ours

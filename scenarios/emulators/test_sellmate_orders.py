@@ -3,6 +3,7 @@
 import pytest
 
 WHITE = "P000000J000A"
+BARCODE = "8809999009009"
 OTHER = {"shop_order_no": "20260110-0000012", "shop_order_item_no": "20260110-0000012-01"}
 
 
@@ -60,6 +61,49 @@ def test_a_poll_by_updated_at_sees_only_what_changed(hand, sellmate):
 
 
 @pytest.mark.ours
+@pytest.mark.parametrize(("path", "body", "changing"), [
+    ("/orders/{0}", [{"qty": 99, "status": 8}, {}, {"variant_id": 1}, {"barcode1": BARCODE}, {"allocated_qty": 0}, {"shop_status": ""}], {"allocated_qty": 1}),
+    ("/orders/{0}", [], {"shop_status": "배송준비중"}), ("/orders/{0}", [], {"variant_id": 2, "allocated_qty": 1}),
+    ("/orders/{0}/hold", [], {"kind": 2, "reason": "주소 확인"}), ("/packages/{1}/receiver", [{"address2": "5동"}], {"address2": "6동"}),
+])  # fmt: skip
+def test_a_poll_by_updated_at_sees_only_what_changed_by_hand(hand, sellmate, path, body, changing):
+    """What a call repeats, or what it can't write, changes nothing; who polls by updated_at would read the line for nothing."""
+    line = sellmate.collect(sellmate.row())[0]
+    hand.advance("1m")
+    at = path.format(line["id"], line["package_no"])
+    method = "PATCH" if "hold" not in path else "POST"
+    before = sellmate.line(line["id"])
+    for idle in body:
+        sellmate.call(method, at, idle)
+        assert sellmate.line(line["id"]) == before, idle
+    sellmate.call(method, at, changing)
+    after = sellmate.line(line["id"])
+    assert after["updated_at"] == "2026-01-10T09:01:00+09:00" != before["updated_at"]
+    hand.advance("1m")
+    sellmate.call(method, at, changing)
+    assert sellmate.line(line["id"]) == after
+
+
+@pytest.mark.ours
+def test_a_released_line_is_not_released_again(hand, sellmate):
+    line = sellmate.collect(sellmate.row())[0]
+    before = sellmate.line(line["id"])
+    hand.advance("1m")
+    sellmate.call("DELETE", f"/orders/{line['id']}/hold")
+    assert sellmate.line(line["id"]) == before
+
+
+@pytest.mark.ours
+def test_a_merge_touches_the_lines_that_move(hand, sellmate):
+    one, two = sellmate.collect(sellmate.row(), sellmate.row(**OTHER))
+    before = sellmate.line(one["id"])
+    hand.advance("1m")
+    sellmate.call("POST", "/packages/merge", {"package_nos": [one["package_no"], two["package_no"]], "base": one["package_no"]})
+    assert sellmate.line(one["id"]) == before
+    assert sellmate.line(two["id"])["updated_at"] > before["updated_at"]
+
+
+@pytest.mark.ours
 def test_lines_of_an_order_share_a_package_while_it_is_open(sellmate):
     one, two = sellmate.collect(sellmate.row(), sellmate.row(2))
     assert one["package_no"] == two["package_no"]
@@ -96,6 +140,15 @@ def test_shop_id_may_be_a_text(sellmate):
 
 
 # -- matching --
+
+
+@pytest.mark.ours
+def test_a_sku_and_a_barcode_that_contradict_each_other_are_refused(sellmate):
+    line = sellmate.collect(sellmate.row())[0]
+    for barcode in ("8809999009016", "none"):
+        assert sellmate.refused(422, "PATCH", f"/orders/{line['id']}", {"variant_id": 1, "barcode1": barcode}) == "barcode1"
+    assert sellmate.line(line["id"])["variant_id"] == 1
+    assert sellmate.call("PATCH", f"/orders/{line['id']}", {"variant_id": 2, "barcode1": "8809999009016"})["variant_id"] == 2
 
 
 @pytest.mark.ours

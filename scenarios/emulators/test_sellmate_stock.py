@@ -147,6 +147,14 @@ def test_no_line_is_allocated_more_than_it_has(sellmate):
 # -- expected inbounds --
 
 
+NEW = {"barcode1": BARCODE, "expected_date": "2026-01-20", "expected_qty": 30}
+
+
+def inbound(sellmate, number: str) -> dict:
+    """An inbound as it stands."""
+    return sellmate.call("GET", "/expectedInbounds", **{"f[]": f"inbound_no,=,{number},and"})["data"][0]
+
+
 def expected(sellmate, code: str) -> tuple:
     """The restock of a SKU."""
     info = sellmate.sku(code)["availability_info"]
@@ -164,6 +172,43 @@ def test_inbounds_follow_the_upload_template(sellmate):
     sellmate.call("POST", "/expectedInbounds", {"items": [{"inbound_no": made["inbound_no"], "deleted": True}]})
     assert expected(sellmate, WHITE) == (None, None)
     assert sellmate.call("GET", "/expectedInbounds", **{"f[]": f"inbound_no,=,{made['inbound_no']},and"})["data"][0]["deleted"] is True
+
+
+@pytest.mark.seen
+@pytest.mark.parametrize("more", [{"barcode1": "garbage"}, {"expected_qty": 77, "received_qty": 5, "expected_date": "2026-02-02"}])
+def test_a_row_that_says_deleted_writes_nothing_else(sellmate, more):
+    """삭제여부 takes the row away; whoever puts it back finds it as it was."""
+    number = sellmate.call("POST", "/expectedInbounds", {"items": [NEW]})["success"][0]["inbound_no"]
+    before = inbound(sellmate, number)
+    sellmate.call("POST", "/expectedInbounds", {"items": [{"inbound_no": number, "deleted": True} | more]})
+    assert inbound(sellmate, number) == before | {"deleted": True}
+    assert sellmate.call("PATCH", f"/expectedInbounds/{before['id']}", {"deleted": False}) == before
+
+
+@pytest.mark.ours
+def test_a_row_that_says_deleted_and_no_number_is_refused(sellmate):
+    """There is nothing to delete, and a row that never lived is of no use."""
+    before = sellmate.call("GET", "/expectedInbounds")
+    [error] = sellmate.call("POST", "/expectedInbounds", {"items": [NEW | {"deleted": True}]})["errors"]
+    assert list(error["errors"]) == ["inbound_no"]
+    assert sellmate.call("GET", "/expectedInbounds") == before
+
+
+@pytest.mark.ours
+def test_an_inbound_is_updated_when_it_changes_alone(hand, sellmate):
+    """By PATCH, POST or DELETE: what a call repeats is no change to who polls by updated_at."""
+    number = sellmate.call("POST", "/expectedInbounds", {"items": [NEW]})["success"][0]["inbound_no"]
+    made = inbound(sellmate, number)
+    at = f"/expectedInbounds/{made['id']}"
+    hand.advance("1m")
+    for idle in ({}, {"barcode1": "garbage"}, {"expected_qty": 30, "deleted": False}):
+        assert sellmate.call("PATCH", at, idle) == made
+    sellmate.call("POST", "/expectedInbounds", {"items": [NEW | {"inbound_no": number}]})
+    assert inbound(sellmate, number) == made
+    assert sellmate.call("PATCH", at, {"expected_qty": 31})["updated_at"] > made["updated_at"]
+    gone = sellmate.call("DELETE", at)
+    hand.advance("1m")
+    assert sellmate.call("DELETE", at) == gone and gone["deleted"]
 
 
 @pytest.mark.ours

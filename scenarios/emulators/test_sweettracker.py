@@ -163,6 +163,35 @@ def test_a_post_that_isnt_json_is_415_in_springs_words(hand):
     assert set(answer.json) == {"timestamp", "status", "error", "path"}
 
 
+@pytest.mark.seen
+@pytest.mark.parametrize("content_type", ["application/x-www-form-urlencoded", "multipart/form-data"])
+def test_a_form_is_415_in_the_world_of_its_key(hand, content_type):
+    strays = hand.strays()
+    sent = {"t_key": hand.access["sweettracker"]["t_key"], "t_code": CJ, "t_invoice": "650000000011"}
+    answer = hand.client.post("/sweettracker/api/v1/trackingInfo", data=sent, content_type=content_type)
+    assert (answer.status_code, answer.json["error"], answer.json["path"]) == (415, "Unsupported Media Type", "/api/v1/trackingInfo")
+    noted = hand.rig("GET", "/journal")["entries"][-1]
+    assert (noted["path"], noted["status"], hand.strays()) == ("/sweettracker/api/v1/trackingInfo", 415, strays)
+    assert noted["request_body"] and sent["t_key"] not in noted["request_body"]
+
+
+@pytest.mark.seen
+@pytest.mark.parametrize(
+    "more",
+    [{"data": {"t_key": "nope"}}, {"data": "nope"}, {"data": {"t_key": "x" * 600_000}},
+     {"data": {"t_key": "x" * 600_000}, "content_type": "multipart/form-data"}, {}],
+    ids=["form", "text", "long", "long parts", "nothing"],
+)  # fmt: skip
+def test_a_post_that_isnt_json_is_415_before_its_key_is_looked_at(hand, more):
+    assert hand.client.post("/sweettracker/api/v1/companylist", **more).status_code == 415
+
+
+@pytest.mark.seen
+def test_the_key_of_a_get_is_in_its_query_alone(hand):
+    answer = hand.client.get("/sweettracker/api/v1/companylist", data={"t_key": hand.access["sweettracker"]["t_key"]})
+    assert answer.json["code"] == "101"
+
+
 @pytest.mark.ours
 def test_get_can_be_retired(hand):
     hand.courier("sweettracker", switches={"get_retired": True})

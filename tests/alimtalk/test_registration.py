@@ -1,5 +1,7 @@
 """Which messages are accepted, and by which code the others are refused."""
 
+import re
+
 import pytest
 
 from mallrig.emulators.alimtalk import words
@@ -179,6 +181,35 @@ def test_one_refused_message_leaves_nothing_behind(account):
     assert (answer.status_code, answer.json["errorCode"]) == (400, "InvalidStatusCode")
     assert "M4V" in answer.json["errorMessage"] and "1011" in answer.json["errorMessage"]
     assert account.get("/messages/v4/groups")["groupList"] == {}
+
+
+def refused_id(account, to: str) -> str:
+    """The id in the text that refuses a message."""
+    answer = account.call("POST", "/messages/v4/send", {"message": account.order_message(to=to)})
+    assert (answer.status_code, answer.json["errorCode"]) == (400, "InvalidStatusCode")
+    return re.match(r"M4V\d{14}[A-Z0-9]{15}", answer.json["errorMessage"])[0]
+
+
+@pytest.mark.seen
+def test_a_refused_messages_id_is_no_other_messages(account):
+    """2.2: the text holds the messageId, so whoever looks it up must not find somebody else's message."""
+    refused = [refused_id(account, to) for to in ("abc", "", "abc")]
+    sent = account.call("POST", "/messages/v4/send", {"message": account.order_message()}).json["messageId"]
+    refused.append(refused_id(account, "1"))
+    many = account.send(account.text(), account.text(to="1"), showMessageList=True)
+    assert len({*refused, sent, *(item["messageId"] for item in many["messageList"])}) == 7
+    assert [account.get("/messages/v4/list", messageId=gone)["messageList"] for gone in refused] == [{}] * 4
+    assert list(account.get("/messages/v4/list", messageId=sent)["messageList"]) == [sent]
+
+
+@pytest.mark.ours
+def test_the_same_calls_give_the_same_ids_refused_ones_too(account, http):
+    other = type(account)(http, http.post("/_rig/worlds", json={}).json)
+    told = []
+    for one in (account, other):
+        message = one.order_message()
+        told.append([refused_id(one, "1"), one.call("POST", "/messages/v4/send", {"message": message}).json["messageId"], refused_id(one, "1")])
+    assert told[0] == told[1]
 
 
 @pytest.mark.seen

@@ -5,10 +5,13 @@ from datetime import datetime
 
 from mallrig.emulators.core.refused import Refused
 
+COUNTS = ("MPCK_SEQ", "BOX_QTY", "FRT", "ARTICLE_AMT")
+COUNT_WIDTH = 9
+
 WIDTHS = {
     "CUST_ID": 20, "RCPT_YMD": 9, "CUST_USE_NO": 50, "RCPT_DV": 2, "WORK_DV_CD": 2, "REQ_DV_CD": 2, "MPCK_KEY": 100, "CAL_DV_CD": 2,
     "FRT_DV_CD": 2, "CNTR_ITEM_CD": 2, "BOX_TYPE_CD": 2, "CUST_MGMT_DLCM_CD": 20, "INVC_NO": 20, "ORI_INVC_NO": 20, "ORI_ORD_NO": 50,
-    "PRT_ST": 2, "COD_YN": 1, "DLV_DV": 2, "SENDR_ZIP_NO": 6, "RCVR_ZIP_NO": 6,
+    "PRT_ST": 2, "COD_YN": 1, "DLV_DV": 2, "SENDR_ZIP_NO": 6, "RCVR_ZIP_NO": 6, **dict.fromkeys(COUNTS, COUNT_WIDTH),
 }  # fmt: skip
 
 PEOPLE = ("NM", "TEL_NO1", "TEL_NO2", "TEL_NO3", "ZIP_NO", "ADDR", "DETAIL_ADDR")
@@ -25,9 +28,6 @@ CODES = {
     "BOX_TYPE_CD": ("01", "02", "03", "04", "05", "06", "07"), "PRT_ST": ("01", "02", "03"), "DLV_DV": ("01",), "COD_YN": ("Y", "N"),
 }  # fmt: skip
 
-COUNTS = ("MPCK_SEQ", "BOX_QTY", "FRT", "ARTICLE_AMT")
-COUNT_MAX = 999_999_999
-
 
 def texts(sent: dict) -> dict[str, str]:
     """The members that are texts or numbers, as texts: a number may come as either, an empty text is NULL."""
@@ -37,8 +37,8 @@ def texts(sent: dict) -> dict[str, str]:
 
 
 def check(row: dict[str, str], needed: tuple[str, ...]) -> None:
-    """A row as the tables take it. Raises Refused: ORA-01400 for an empty column, ORA-12899 for a value too wide, the
-    field's name for a code or a number that CJ doesn't know."""
+    """A row as the tables take it. Raises Refused: ORA-01400 for an empty column, ORA-12899 for a value too wide
+    (so a number too large), the field's name for a code or a number that CJ doesn't know."""
     for name in needed:
         if name not in row:
             raise fail(f'ORA-01400: cannot insert NULL into ("RCPT"."{name}")')
@@ -49,7 +49,7 @@ def check(row: dict[str, str], needed: tuple[str, ...]) -> None:
         if name in row and row[name] not in codes:
             raise fail(f"{name} 값이 올바르지 않습니다: {row[name]}")
     for name in COUNTS:
-        if name in row and not (re.fullmatch(r"\d{1,9}", row[name], re.ASCII) and int(row[name]) <= COUNT_MAX):
+        if name in row and not re.fullmatch(r"\d+", row[name], re.ASCII):
             raise fail(f"{name} 값이 숫자가 아닙니다: {row[name][:20]}")
     check_day("RCPT_YMD", row["RCPT_YMD"])
 

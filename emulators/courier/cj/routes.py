@@ -10,6 +10,7 @@ from mallrig.emulators.courier.cj import address, booking, page, tokens, trackin
 from mallrig.emulators.courier.cj.fields import fail, texts
 
 TOKEN = "ReqOneDayToken"
+GATEWAY_KEY = "CJ-Gateway-APIKey"
 CUSTOMER_FIELDS = {
     TOKEN: "CUST_ID", "ReqInvcNo": "CLNTNUM", "ReqAddrRfnSm": "CLNTNUM", "RegBook": "CUST_ID", "CnclBook": "CUST_ID",
     "ReqOneGdsTrc": "CLNTNUM", "ReqMssGdsTrc": "CUST_ID", "RcvMssGdsTrcCnfrm": "CLNTNUM",
@@ -21,21 +22,25 @@ page.add_routes(cj)
 
 
 def find_key(asked: Request) -> tuple[str, str] | None:
-    """The customer code in the body; on the public page, the world in the path."""
+    """The customer code in the body, or, where the body names none, the gateway key; on the public page, the world in the path."""
     parts = asked.path.split("/")
     if parts[1] == "cj-page":
         return ("cj.page", parts[2]) if len(parts) > 2 else None
-    value = _customer(asked)
-    return ("cj.customer", value) if value else None
+    customer, gateway_key = _customer(asked), asked.headers.get(GATEWAY_KEY)
+    if customer:
+        return "cj.customer", customer
+    return ("cj.gateway", tokens.gateway_of(gateway_key)) if gateway_key else None
 
 
 def refuse_stray(asked: Request) -> Refused:
-    """A customer that CJ doesn't know; without a gateway key that is 401, except where the key is yet to be issued."""
+    """A customer that CJ doesn't know; with no gateway key, or nobody's and no customer, that is 401, except where the key is yet to be issued."""
     resource = asked.path.rpartition("/")[2]
-    if resource != TOKEN and not asked.headers.get("CJ-Gateway-APIKey"):
+    if resource != TOKEN and not asked.headers.get(GATEWAY_KEY):
         return tokens.unauthorized()
     if asked.path.startswith("/cj-page"):
         return Refused(404, "페이지를 찾을 수 없습니다", "E404")
+    if resource != TOKEN and not _customer(asked):
+        return tokens.unauthorized()
     return address.failure("-20001") if resource == "ReqAddrRfnSm" else fail(tokens.NO_CUSTOMER)
 
 
@@ -56,7 +61,7 @@ def fault(status: int) -> Refused:
 @cj.post("/cj/ReqOneDayToken")
 def request_token() -> dict:
     """The customer's token, good for 24 hours. The one call without a gateway key."""
-    return _success(tokens.request_token(g.world, g.db, _data()))
+    return _success(tokens.request_token(g.world, g.db, _named(_data())))
 
 
 @cj.post("/cj/ReqInvcNo")
@@ -110,34 +115,43 @@ def acknowledge() -> dict:
 
 def _customer(asked: Request) -> str | None:
     """The customer code that a call names, under whichever of the two names it came."""
-    sent = parse_object(asked.get_data(cache=True)) or {}
-    data = sent.get("DATA")
-    if not isinstance(data, dict):
-        return None
     first = CUSTOMER_FIELDS.get(asked.path.rpartition("/")[2], "CUST_ID")
-    found = texts(data)
+    found = texts(_data_of(asked) or {})
     return found.get(first) or found.get("CUST_ID") or found.get("CLNTNUM")
 
 
+def _data_of(asked: Request) -> dict | None:
+    """DATA; None for a body that can't be read or has none."""
+    data = (parse_object(asked.get_data(cache=True)) or {}).get("DATA")
+    return data if isinstance(data, dict) else None
+
+
 def _data() -> dict:
-    """DATA, with the customer under the name that the resource wants."""
-    data = (parse_object(request.get_data(cache=True)) or {}).get("DATA")
-    field = CUSTOMER_FIELDS[request.path.rpartition("/")[2]]
-    if not isinstance(data, dict):
+    """DATA. Raises Refused 400 where there is none to be read."""
+    data = _data_of(request)
+    if data is None:
         raise fault(400)
+    return data
+
+
+def _named(data: dict) -> dict:
+    """DATA with the customer under the name that the resource wants. Raises Refused."""
+    field = CUSTOMER_FIELDS[request.path.rpartition("/")[2]]
     if field not in texts(data):
         raise fail(f"{field} 값이 없습니다")
     return data
 
 
 def _entered() -> dict:
-    """DATA of a call with a good token."""
-    sent = parse_object(request.get_data(cache=True)) or {}
-    data = sent.get("DATA") if isinstance(sent.get("DATA"), dict) else {}
+    """DATA of a call with a good token: the gateway looks at its key before anybody looks at the body."""
     if is_hit("cj", "expire_token"):
         raise tokens.unauthorized()
-    tokens.check_token(g.world, g.db, request.headers.get("CJ-Gateway-APIKey"), data.get("TOKEN_NUM"))
-    return _data()
+    gateway_key = request.headers.get(GATEWAY_KEY)
+    tokens.check_token(g.world, g.db, gateway_key)
+    data = _data()
+    if data.get("TOKEN_NUM") != gateway_key:
+        raise tokens.unauthorized()
+    return _named(data)
 
 
 def _success(data: object) -> dict:

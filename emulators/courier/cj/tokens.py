@@ -15,6 +15,7 @@ from mallrig.emulators.courier.cj.state import CjToken
 
 LIFE = timedelta(hours=24)
 CALLS_APART = timedelta(seconds=1)
+GATEWAY_LENGTH = 13
 NO_CUSTOMER = "입력하신 고객사코드가 존재하지 않습니다"
 
 
@@ -27,9 +28,19 @@ def request_token(world: World, db: Session, sent: dict) -> dict:
     return {"TOKEN_NUM": token.token, "TOKEN_EXPRTN_DTM": re.sub(r"\D", "", token.expires_at[:19]), "NOTICE": ""}
 
 
-def check_token(world: World, db: Session, header: str | None, member: object) -> None:
-    """Header and body must carry the token in force. Raises Refused 401."""
-    token = db.get(CjToken, header) if header and header == member else None
+def gateway_of(token: str) -> str:
+    """The part of a token that all of a world's have in common and no other world's, so that a call is its world's whatever its body says."""
+    return token[:GATEWAY_LENGTH]
+
+
+def gateway(world: World) -> str:
+    """With what the tokens of a world begin."""
+    return gateway_of(chance.uuid(world.seed, world.name, "cj.gateway"))
+
+
+def check_token(world: World, db: Session, header: str | None) -> None:
+    """The token must be in force. Raises Refused 401."""
+    token = db.get(CjToken, header) if header else None
     if token is None or token.expires_at <= show(world.now()):
         raise unauthorized()
 
@@ -51,7 +62,8 @@ def _in_force(world: World, db: Session) -> CjToken | None:
 def _new(world: World, db: Session) -> CjToken:
     number = world.next_number(db, "cj.token")
     expires = (world.now() + LIFE).replace(microsecond=0)
-    token = CjToken(token=chance.uuid(world.seed, world.name, "cj.token", number), expires_at=show(expires))
+    drawn = chance.uuid(world.seed, world.name, "cj.token", number)
+    token = CjToken(token=gateway(world) + drawn[GATEWAY_LENGTH:], expires_at=show(expires))
     db.add(token)
     return token
 

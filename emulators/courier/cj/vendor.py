@@ -32,7 +32,7 @@ def _facts(world: World) -> dict:
     }
 
 def _access(world: World, facts: dict) -> tuple[list, dict]:
-    keys = [("cj.customer", facts["customer"]), ("cj.page", world.name)]
+    keys = [("cj.customer", facts["customer"]), ("cj.gateway", tokens.gateway(world)), ("cj.page", world.name)]
     return keys, {
         "base_url": "{base}/cj", "customer_code": facts["customer"], "business_number": facts["biz_reg_num"],
         "tracking_page": f"{{base}}/cj-page/{world.name}",

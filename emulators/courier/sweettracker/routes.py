@@ -1,6 +1,7 @@
 """SweetTracker on the wire: the same names by GET query and by POST JSON; errors are HTTP 200 with `status` false."""
 
 from flask import Blueprint, Request, Response, g, jsonify, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from mallrig.emulators.core.clock import show
 from mallrig.emulators.core.payload import parse_object
@@ -15,14 +16,14 @@ sweettracker = Blueprint("sweettracker", __name__, url_prefix="/sweettracker")
 
 
 def find_key(asked: Request) -> tuple[str, str] | None:
-    """The t_key."""
-    key = _asked(asked).get("t_key")
+    """The t_key; a form's too, so that its world is the one that turns it away."""
+    key = _asked(asked).get("t_key") or (_form_key(asked) if _is_unreadable(asked) else None)
     return ("sweettracker.key", key) if isinstance(key, str) and key else None
 
 
 def refuse_stray(asked: Request) -> Refused:
-    """A key that nobody has."""
-    return usage.refused("101")
+    """A key that nobody has; none is looked for in a body that isn't JSON."""
+    return fault(415) if _is_unreadable(asked) else usage.refused("101")
 
 
 def render(refusal: Refused) -> Response:
@@ -96,9 +97,22 @@ def _enter() -> dict:
     """What was sent. GET can be turned off by the switch `get_retired`; a POST must be JSON."""
     if request.method == "GET" and switch(g.db, "sweettracker", "get_retired", False):
         raise fault(405)
-    if request.method == "POST" and not request.is_json:
+    if _is_unreadable(request):
         raise fault(415)
     return _asked(request)
+
+
+def _form_key(asked: Request) -> str | None:
+    """The t_key of a form; None for one with more in it than is read of forms."""
+    try:
+        return asked.form.get("t_key")
+    except RequestEntityTooLarge:
+        return None
+
+
+def _is_unreadable(asked: Request) -> bool:
+    """Whether it is a POST of anything but JSON, which the framework turns away before the service sees it."""
+    return asked.method == "POST" and not asked.is_json
 
 
 def _number(sent: dict) -> str:
