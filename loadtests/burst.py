@@ -2,6 +2,7 @@
 
 import json
 import os
+import site
 import subprocess
 import sys
 import tempfile
@@ -101,11 +102,19 @@ def _locust(job: dict) -> dict:
         path, result = Path(folder) / "job.json", Path(folder) / "result.json"
         path.write_text(json.dumps(job | {"result": str(result)}))
         command = [sys.executable, "-P", "-m", "locust", "-f", str(Path(__file__).with_name("locustfile.py")), "--headless", "-u", "1", "-r", "1", "--only-summary"]
-        told = {name: value for name, value in os.environ.items() if not name.startswith("LOCUST_")} | {"MALLRIG_LOAD_JOB": str(path)}
-        ran = subprocess.run(command, env=told, cwd=folder, capture_output=True, text=True, check=False)  # where no locust.conf of the user's lies
+        told = _no_settings_of_the_users(folder) | {"MALLRIG_LOAD_JOB": str(path)}
+        ran = subprocess.run(command, env=told, cwd=folder, capture_output=True, text=True, check=False)
         if not result.exists():
             raise click.ClickException(f"Locust ended with {ran.returncode}:\n{ran.stderr[-2000:]}")
         return json.loads(result.read_text())
+
+
+def _no_settings_of_the_users(folder: str) -> dict[str, str]:
+    """The environment of a Locust that works and lives in `folder`, where no locust.conf of the user's lies. Python itself looks at
+    home too, for the packages that `pip install --user` put there: Locust may be one of them, so they stay where they are.
+    """
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("LOCUST_")}
+    return kept | {"HOME": folder, "PYTHONUSERBASE": site.getuserbase()}
 
 
 def report(result: dict, placed: dict[str, set[str]]) -> Report:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mallrig.loadtests.burst import GENERATOR_LATE_MAX, _remove, report, run
+from mallrig.loadtests.burst import GENERATOR_LATE_MAX, _no_settings_of_the_users, _remove, report, run
 from mallrig.loadtests.plan import Shape, arrivals
 
 SHAPE = Shape(orders_per_mall=45, page=20, spacing=0.5, jitter=0.2)
@@ -64,11 +64,19 @@ def test_a_burst_for_real_loses_nothing_though_the_rate_limit_bites(mallrig_base
     assert found.calls > 90 and found.share_429 > 0, "45 pages at once at each mall are more than a bucket of 40 takes"
 
 
+def test_packages_that_the_user_installed_are_found_though_home_is_another(tmp_path):
+    look = [sys.executable, "-m", "site", "--user-site"]
+    here, there = (subprocess.run(look, env=env, capture_output=True, text=True, check=False).stdout for env in (None, _no_settings_of_the_users(str(tmp_path))))
+    assert here == there
+
+
 def test_the_command_takes_many_orders_a_slash_at_the_end_and_minds_no_files_that_lie_beside(mallrig_base, tmp_path):
     (tmp_path / "calendar.py").write_text("raise RuntimeError('not yours')")
-    (tmp_path / "locust.conf").write_text("host = http://127.0.0.1:9\nrun-time = 1s\n")
+    for name in ("locust.conf", ".locust.conf"):
+        (tmp_path / name).write_text("host = http://127.0.0.1:9\nrun-time = 1s\n")
     command = [Path(sys.executable).with_name("mallrig"), "load", "burst", "--base", f"{mallrig_base}/", "--malls", "1", "--orders", "301", "--json"]
-    ran = subprocess.run(command, cwd=tmp_path, env=os.environ | {"LOCUST_HOST": "http://127.0.0.1:9"}, capture_output=True, text=True, timeout=120, check=False)
+    users = os.environ | {"LOCUST_HOST": "http://127.0.0.1:9", "HOME": str(tmp_path)}
+    ran = subprocess.run(command, cwd=tmp_path, env=users, capture_output=True, text=True, timeout=120, check=False)
     found = json.loads(ran.stdout)
     assert (found["orders"], found["lost"], found["twice"], found["failed"]) == (301, [], [], 0), ran.stderr
 
