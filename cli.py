@@ -209,7 +209,7 @@ def load() -> None:
 def burst(malls: int, orders: int, page: int, spacing: float, jitter: float, seed: int, as_json: bool, base: str) -> None:
     """The burst of every 10 minutes: all malls' orders collected at one tick.
 
-    Exits 1 when an order was lost or came twice, 3 when the run is void because its own source was late.
+    Exits 1 when an order was lost or came twice or the server went away, 3 when the run is void because its own source was late.
     """
     from dataclasses import asdict
 
@@ -218,4 +218,6 @@ def burst(malls: int, orders: int, page: int, spacing: float, jitter: float, see
 
     found = run(base, Shape(orders, page, spacing, jitter), malls, seed)
     click.echo(json.dumps(asdict(found))) if as_json else show(found)
+    if found.gone:
+        raise click.ClickException(f"{found.gone}; {found.came:,} of {found.orders:,} orders had come")
     sys.exit(0 if found.ok() else 3 if found.void else 1)
