@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from mallrig.commands import office, rig, webhook
-from mallrig.commands.asking import base_option
+from mallrig.commands.asking import base_option, without_slash
 
 
 FEW = 3
@@ -178,7 +178,7 @@ def rules_(asked: tuple[str, ...], target: str | None, as_json: bool) -> None:
 @main.command()
 @click.option("--orders", default=200, show_default=True, type=click.IntRange(1, 5_000), help="How many orders the day has.")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="The day's seed.")
-@click.option("--base", help="A server that runs already; without it the demo starts one of its own.")
+@click.option("--base", callback=without_slash, help="A server that runs already; without it the demo starts one of its own.")
 def demo(orders: int, seed: int, base: str | None) -> None:
     """A day of two Korean malls in seconds: collected, merged, allocated, shipped, followed, told; some things go wrong.
 
