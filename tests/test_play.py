@@ -50,6 +50,16 @@ def test_a_rule_is_played_against_the_reference(tmp_path):
     assert row.result == PASSED
 
 
+@pytest.mark.parametrize("name, wish", [("PYTEST_ADDOPTS", "-k visible"), ("PYTEST_PLUGINS", "nothing.there")])
+def test_what_the_user_tells_pytest_elsewhere_leaves_no_scenario_out(tmp_path, monkeypatch, name, wish):
+    own = tmp_path / "own.feature"
+    own.write_text(f"{ONE}\n  @HUB{SECOND.replace('Ours', 'Ours visible')}")
+    monkeypatch.setenv(name, wish)
+    assert play(features=[own], results=tmp_path) == 0
+    assert outcomes(tmp_path) == {"Ours": PASSED, "Ours visible": PASSED}
+    assert os.environ[name] == wish
+
+
 def test_a_play_is_reported_as_cucumber_json_too(tmp_path, monkeypatch):
     monkeypatch.setenv("MALLRIG_DATA", str(tmp_path))
     report = tmp_path / "reports" / "report.json"
