@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from mallrig.commands import office, rig, webhook
-from mallrig.commands.asking import base_option
+from mallrig.commands.asking import base_option, without_slash
 
 
 FEW = 3
@@ -178,7 +178,7 @@ def rules_(asked: tuple[str, ...], target: str | None, as_json: bool) -> None:
 @main.command()
 @click.option("--orders", default=200, show_default=True, type=click.IntRange(1, 5_000), help="How many orders the day has.")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="The day's seed.")
-@click.option("--base", help="A server that runs already; without it the demo starts one of its own.")
+@click.option("--base", callback=without_slash, help="A server that runs already; without it the demo starts one of its own.")
 def demo(orders: int, seed: int, base: str | None) -> None:
     """A day of two Korean malls in seconds: collected, merged, allocated, shipped, followed, told; some things go wrong.
 
@@ -209,7 +209,7 @@ def load() -> None:
 def burst(malls: int, orders: int, page: int, spacing: float, jitter: float, seed: int, as_json: bool, base: str) -> None:
     """The burst of every 10 minutes: all malls' orders collected at one tick.
 
-    Exits 1 when an order was lost or came twice, 3 when the run is void because its own source was late.
+    Exits 1 when an order was lost or came twice or the server went away, 3 when the run is void because its own source was late.
     """
     from dataclasses import asdict
 
@@ -218,4 +218,6 @@ def burst(malls: int, orders: int, page: int, spacing: float, jitter: float, see
 
     found = run(base, Shape(orders, page, spacing, jitter), malls, seed)
     click.echo(json.dumps(asdict(found))) if as_json else show(found)
+    if found.gone:
+        raise click.ClickException(f"{found.gone}; {found.came:,} of {found.orders:,} orders had come")
     sys.exit(0 if found.ok() else 3 if found.void else 1)

@@ -32,6 +32,9 @@ START_SECONDS = 20
 UNMET = (408, 417)
 """Answers that say that what was waited for didn't come, or what was expected isn't so: no failures of the call."""
 
+FAILED = (500, 502, 503, 504)
+"""Answers of a server that failed, or of what stands before it; in whatever words."""
+
 FOLDER_VARIABLE = "MALLRIG_DATA"
 BASE_VARIABLE = "MALLRIG_BASE"
 
@@ -228,11 +231,15 @@ class _the_only_server:
         self._file.close()
 
 
+class NoAnswer(click.ClickException):
+    """Nobody answers at an address, or whoever did broke off."""
+
+
 @contextmanager
 def answering(base: str, method: str, path: str, body: object = None):
     """The open answer to one call of a door, to be read as it comes; `body` is bytes, or JSON.
 
-    Raises click.ClickException with the door's own message, or when nobody answers.
+    Raises click.ClickException with the door's own message or where the server is no mallrig, NoAnswer when nobody answers.
     """
     import http.client
     import urllib.error
@@ -242,12 +249,7 @@ def answering(base: str, method: str, path: str, body: object = None):
     data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
     kind = "application/octet-stream" if isinstance(body, bytes) else "application/json"
     try:
-        asked = urllib.request.Request(base.rstrip("/") + quote(path, safe=string.punctuation), data, {"Content-Type": kind}, method=method)
-        answer = urllib.request.build_opener(urllib.request.ProxyHandler({})).open(asked)
-    except urllib.error.HTTPError as error:
-        if error.code not in UNMET:
-            raise click.ClickException(_message(error.read())) from None
-        answer = error
+        answer = _accepted(base, urllib.request.Request(base.rstrip("/") + quote(path, safe=string.punctuation), data, {"Content-Type": kind}, method=method))
     except (urllib.error.URLError, http.client.HTTPException, ConnectionError, ValueError) as error:
         raise _nobody(base, error) from None
     try:
@@ -257,22 +259,51 @@ def answering(base: str, method: str, path: str, body: object = None):
         raise _nobody(base, error) from None
 
 
+def _accepted(base: str, asked):
+    """The open answer to a request, unless it is refused."""
+    import urllib.error
+
+    from mallrig.connecting import opened
+
+    try:
+        return opened(asked)
+    except urllib.error.HTTPError as error:
+        if error.code in UNMET:
+            return error
+        raise _refusal(base, error.code, error.read()) from None
+
+
 def ask(base: str, method: str, path: str, body: object = None, raw: bool = False) -> object:
     """The answer to one call of a door: its JSON, or with `raw` its bytes. Raises click.ClickException as answering() does."""
     with answering(base, method, path, body) as answer:
         text = answer.read()
-    return text if raw else json.loads(text)
+    return text if raw else read_json(base, text)
 
 
-def _nobody(base: str, error: Exception) -> click.ClickException:
-    return click.ClickException(f"no mallrig answers at {base}: {getattr(error, 'reason', error)} (start one: mallrig serve)")
-
-
-def _message(text: bytes) -> str:
+def read_json(base: str, text: bytes) -> dict:
+    """The JSON of an answer. Raises click.ClickException where it is none: another server's."""
     try:
-        return json.loads(text)["error"]["message"]
+        return json.loads(text)
+    except ValueError:
+        raise _no_mallrig(base) from None
+
+
+def _nobody(base: str, error: Exception) -> NoAnswer:
+    return NoAnswer(f"no mallrig answers at {base}: {getattr(error, 'reason', error)} (start one: mallrig serve)")
+
+
+def _no_mallrig(base: str) -> click.ClickException:
+    return click.ClickException(f"the server at {base} is no mallrig: it doesn't answer as one does (--base takes another address)")
+
+
+def _refusal(base: str, status: int, text: bytes) -> click.ClickException:
+    """A door says in JSON what is wrong. Without that it has failed, or it is another server's."""
+    try:
+        return click.ClickException(json.loads(text)["error"]["message"])
     except (ValueError, KeyError, TypeError):
-        return text.decode("utf-8", "replace")[:500] or "the server failed"
+        if status not in FAILED:
+            return _no_mallrig(base)
+        return click.ClickException(f"the server at {base} failed with {status}: {text.decode('utf-8', 'replace')[:500] or 'no word of why'}")
 
 
 def environment(base: str, world: str | None) -> dict[str, str]:

@@ -5,8 +5,15 @@ import json
 import click
 
 BASE_DEFAULT = "http://127.0.0.1:8024"
+
+
+def without_slash(_context: click.Context, _parameter: click.Parameter, given: str | None) -> str | None:
+    """The callback of an option that is an address, to which paths are added."""
+    return given and given.rstrip("/")
+
+
 base_option = click.option(
-    "--base", envvar="MALLRIG_BASE", default=BASE_DEFAULT, show_default=True, callback=lambda _context, _parameter, given: given.rstrip("/"),
+    "--base", envvar="MALLRIG_BASE", default=BASE_DEFAULT, show_default=True, callback=without_slash,
     help="The server's address (or $MALLRIG_BASE).",
 )  # fmt: skip
 

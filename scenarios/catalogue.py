@@ -45,13 +45,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario of a feature file: `key` is how results name it, `rules` the ids among its tags."""
+    """A scenario of a feature file: `key` is how results name it, `rules` the ids among its tags, `steps` how many of its own it has."""
 
     key: str
     path: Path
     name: str
     line: int
     rules: tuple[str, ...]
+    steps: int
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def _scenarios_of(path: Path) -> Iterator[Scenario]:
             if any(RULE_ID.fullmatch(tag) for tag in _tags(examples)):
                 raise ValueError(f"{path}:{examples['location']['line']}: a rule's tag stands at the scenario, not at its examples")
         rules_of = tuple(sorted(tag for tag in tags if RULE_ID.fullmatch(tag)))
-        yield Scenario(scenario_key(path, scenario["name"]), path, scenario["name"], scenario["location"]["line"], rules_of)
+        yield Scenario(scenario_key(path, scenario["name"]), path, scenario["name"], scenario["location"]["line"], rules_of, len(scenario["steps"]))
 
 
 def _feature(path: Path) -> dict:

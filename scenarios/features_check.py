@@ -1,4 +1,4 @@
-"""Feature files before they are played: what pytest-bdd would drop without a word, or would name in a traceback."""
+"""Feature files before they are played: what pytest-bdd would drop or pass without a word, or would name in a traceback."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -22,6 +22,7 @@ def _faults_of(path: Path) -> Iterator[str]:
         yield f"no scenario there: {path}"
     yield from _doubles(found)
     yield from _unknown_rules(found)
+    yield from _empty(found)
 
 
 def _doubles(found: list[Scenario]) -> Iterator[str]:
@@ -37,3 +38,10 @@ def _unknown_rules(found: list[Scenario]) -> Iterator[str]:
         for rule in scenario.rules:
             if rule not in rules():
                 yield f"{scenario.path}:{scenario.line}: no such rule in the catalogue: @{rule} of {scenario.name!r}"
+
+
+def _empty(found: list[Scenario]) -> Iterator[str]:
+    """Without steps nothing can fail. Those of a background look at nothing that the scenario is about."""
+    for scenario in found:
+        if not scenario.steps:
+            yield f"{scenario.path}:{scenario.line}: a scenario without steps, which could only pass: {scenario.name!r}"

@@ -1,8 +1,10 @@
 """Play the features against a target, and keep how each scenario went: what `mallrig test` calls."""
 
+import os
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +20,9 @@ from mallrig.scenarios.steps_check import problems
 
 SCENARIOS = HOME / "scenarios"
 TESTS = SCENARIOS / "test_features.py"
+
+USERS_WISHES = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
+"""Variables by which users tell their own pytest runs what to do; a play that heeded them could leave scenarios out."""
 
 
 class BadPlay(ValueError):
@@ -77,11 +82,22 @@ def play_in(
     token, wrote = CURRENT.set(Play(features, place)), sys.dont_write_bytecode
     sys.dont_write_bytecode = True
     try:
-        status = pytest.main(options, plugins=[recorder])
+        with _without(USERS_WISHES):
+            status = pytest.main(options, plugins=[recorder])
     finally:
         CURRENT.reset(token)
         sys.dont_write_bytecode = wrote
     return 0 if status == pytest.ExitCode.OK and PASSED in recorder.outcomes.values() else 1, recorder.outcomes
+
+
+@contextmanager
+def _without(names: Iterable[str]) -> Iterator[None]:
+    """These variables aren't in the environment meanwhile."""
+    kept = {name: os.environ.pop(name) for name in names if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)
 
 
 def _rules(asked: Iterable[str]) -> frozenset[str]:

@@ -1,10 +1,18 @@
 """The command line: what it imports, what it refuses."""
 
 import json
+import socket
 import subprocess
 import sys
+import threading
+import time
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+
+from mallrig import connecting
+from mallrig.serving import NoAnswer, ask
 
 
 def run(*arguments, given=None):
@@ -56,3 +64,65 @@ def test_where_no_mallrig_answers_one_line_says_so(base, world):
     refused = run("world", "show", world, "--base", base)
     assert refused.returncode == 1 and refused.stdout == ""
     assert refused.stderr.startswith(f"Error: no mallrig answers at {base}: ") and refused.stderr.count("\n") == 1
+
+
+@contextmanager
+def served_by_another(status, text, after=0.0):
+    """The address of a server that isn't mallrig's."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            time.sleep(after)
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(text)
+
+        do_POST = do_GET
+
+        def log_message(self, *_):
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+NO_MALLRIG = "Error: the server at {} is no mallrig: it doesn't answer as one does (--base takes another address)\n"
+
+
+@pytest.mark.parametrize("status, text", [(200, b"<p>Welcome"), (200, b""), (200, b"\xff"), (404, b"<p>Not found"), (404, b'{"detail": "no"}'), (417, b"no")])
+def test_another_server_at_the_address_is_told_of(status, text):
+    with served_by_another(status, text) as base:
+        refused = run("world", "show", "demo", "--base", base)
+    assert (refused.returncode, refused.stdout, refused.stderr) == (1, "", NO_MALLRIG.format(base))
+
+
+def test_another_server_that_takes_a_file_is_told_of(tmp_path):
+    (tmp_path / "orders.xlsx").write_bytes(b"")
+    with served_by_another(200, b"<p>Welcome") as base:
+        refused = run("orders", "upload", "seller", str(tmp_path / "orders.xlsx"), "--base", base)
+    assert (refused.returncode, refused.stderr) == (1, NO_MALLRIG.format(base))
+
+
+@pytest.mark.parametrize("text, told", [(b"", "no word of why"), (b"Bad gateway", "Bad gateway"), (b'{"error": {"message": "no disk"}}', "no disk")])
+def test_a_server_that_fails_is_told_of(text, told):
+    with served_by_another(502, text) as base:
+        refused = run("world", "show", "demo", "--base", base)
+    assert refused.returncode == 1 and told in refused.stderr and refused.stderr.count("\n") == 1
+
+
+def test_an_answer_may_take_longer_than_connecting_may(monkeypatch):
+    monkeypatch.setattr(connecting, "CONNECT_SECONDS", 0.2)
+    with served_by_another(200, b"[]", after=0.6) as base:
+        assert ask(base, "GET", "/") == []
+
+
+def test_a_host_that_takes_no_connection_is_given_up(monkeypatch):
+    monkeypatch.setattr(connecting, "CONNECT_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full, socket.create_connection(full.getsockname()):
+        began = time.monotonic()
+        with pytest.raises(NoAnswer, match="timed out"):
+            ask(f"http://127.0.0.1:{full.getsockname()[1]}", "GET", "/")
+        assert time.monotonic() - began < 5

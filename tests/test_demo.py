@@ -55,6 +55,7 @@ def test_kill_9_in_the_middle_of_the_day_loses_no_order(kill):
     assert all(f"HUB-CANCEL-{n}" in text for n in (12, 13, 14))
 
 
-def test_a_server_that_never_answered_is_told_at_once():
-    asked = subprocess.run([sys.executable, "-m", "mallrig", "demo", "--base", "http://127.0.0.1:1"], capture_output=True, text=True, timeout=30, check=False)
-    assert asked.returncode == 1 and "no mallrig answers at http://127.0.0.1:1" in asked.stderr
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_a_server_that_never_answered_is_told_at_once(slash):
+    asked = subprocess.run([sys.executable, "-m", "mallrig", "demo", "--base", f"http://127.0.0.1:1{slash}"], capture_output=True, text=True, timeout=30, check=False)
+    assert asked.returncode == 1 and "no mallrig answers at http://127.0.0.1:1:" in asked.stderr

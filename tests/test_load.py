@@ -2,14 +2,19 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
-from mallrig.loadtests.burst import GENERATOR_LATE_MAX, _remove, report, run
+from mallrig.loadtests.burst import GENERATOR_LATE_MAX, _locust, _no_settings_of_the_users, _remove, report, run, show
 from mallrig.loadtests.plan import Shape, arrivals
+from mallrig.serving import FIRST_WORLD
 
 SHAPE = Shape(orders_per_mall=45, page=20, spacing=0.5, jitter=0.2)
 
@@ -25,8 +30,8 @@ def call(mall="a", orders=(), status=200, late=0.2, source_late=0.0, done=1.0, a
     return {"mall": mall, "offset": 0, "attempt": attempt, "status": status, "orders": list(orders), "source_late": source_late, "service": 0.1, "late": late, "done": done}
 
 
-def told(*calls, placed):
-    return report({"tick": 0.0, "calls": list(calls)}, placed)
+def told(*calls, placed, gone=None):
+    return report({"tick": 0.0, "calls": list(calls), "gone": gone}, placed, "http://a")
 
 
 def test_every_order_once_is_fine():
@@ -58,17 +63,127 @@ def test_percentiles_are_of_the_pages_that_came():
     assert (found.late_p50, found.late_p99, found.last_late) == (0.5, 0.99, 1.0)
 
 
+def test_of_a_server_that_is_gone_nothing_is_told_but_what_came():
+    found = told(call(orders=["1", "2"], late=0.3), call(status=0), placed={"a": {"1", "2", "3"}}, gone=2.0)
+    assert (found.came, found.calls, found.failed, found.late_p99, found.twice) == (2, 2, 1, 0.3, [])
+    assert (found.lost, found.drained, found.last_late) == (None, None, None)
+    assert not found.ok() and found.gone == "the server at http://a doesn't answer any more, since 2.0 s after the tick"
+
+
+def test_where_no_page_came_no_time_is_told(capsys):
+    found = told(call(status=0), placed={"a": {"1"}}, gone=0.1)
+    assert (found.late_p50, found.late_p99, found.service_p99) == (None, None, None)
+    show(found)
+    assert "not measured" in capsys.readouterr().out
+
+
+def burst(base, *more):
+    command = [sys.executable, "-m", "mallrig", "load", "burst", "--base", base, "--malls", "2", "--page", "1", "--spacing", "0.4", "--json", *more]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def first_of(look):
+    """What `look` finds, as soon as it finds anything."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if found := look():
+            return found
+        time.sleep(0.05)
+    raise TimeoutError
+
+
+def world_of_the_burst(server):
+    return first_of(lambda: [world["world"] for world in server.rig("GET", "worlds")["worlds"] if world["world"] != FIRST_WORLD])[0]
+
+
+def wait_for_pages(server, count):
+    """Wait until so many pages of the burst were answered, and so it is under way."""
+    server.rig("POST", f"worlds/{world_of_the_burst(server)}/journal/wait", {"for": {"path": "*/admin/orders", "status": 200}, "count": count, "seconds": 30})
+
+
+def ended(running, within):
+    """How a burst ended: exit code, report if there is one, errors."""
+    printed, errors = running.communicate(timeout=within)
+    return running.returncode, printed and json.loads(printed), errors
+
+
+def test_a_server_killed_in_the_middle_of_the_burst_is_told_of_soon_with_what_came(served):
+    running = burst(served.base, "--orders", "60")
+    wait_for_pages(served, 5)
+    served.kill()
+    code, found, errors = ended(running, within=15)
+    assert code == 1 and f"Error: the server at {served.base} doesn't answer any more, since" in errors and "Traceback" not in errors
+    assert f"{found['came']} of 120 orders had come" in errors and 5 <= found["came"] < 120
+    assert (found["lost"], found["drained"], found["last_late"], found["twice"]) == (None, None, None, [])
+    assert 0 < found["late_p50"] <= found["late_p99"] and found["failed"] > 0
+
+
+def test_a_server_that_is_back_soon_is_ridden_out(served):
+    running = burst(served.base, "--orders", "20")
+    wait_for_pages(served, 5)
+    served.kill()
+    served.start()
+    code, found, errors = ended(running, within=60)
+    assert (found["came"], found["lost"], found["twice"], found["gone"]) == (40, [], [], None), errors
+    assert found["failed"] > 0 and code == (3 if found["void"] else 0)
+
+
+def test_a_server_killed_while_the_orders_are_placed_is_told_of_with_how_many_it_had_placed(served):
+    running = burst(served.base, "--orders", "15000")
+    first_of(lambda: served.rig("GET", f"worlds/{world_of_the_burst(served)}/shop/orders")["orders"])
+    served.kill()
+    code, found, errors = ended(running, within=15)
+    assert (code, found) == (1, "") and "Traceback" not in errors
+    said = rf"Error: the server at {served.base} doesn't answer any more; it had placed [1-9][\d,]* of 30,000 orders, and the burst wasn't fired"
+    assert re.search(said, errors)
+
+
+class BreaksOffOnce(BaseHTTPRequestHandler):
+    """Promises more than it sends, and sends the whole the next time."""
+
+    asked = 0
+
+    def do_GET(self):
+        type(self).asked += 1
+        text = b'{"orders": [{"order_id": "1"}]}'
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text[:9] if self.asked == 1 else text)
+
+    def log_message(self, *_):
+        pass
+
+
+def test_a_page_that_breaks_off_is_asked_for_again():
+    with HTTPServer(("127.0.0.1", 0), BreaksOffOnce) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        job = {"base": f"http://127.0.0.1:{server.server_port}", "page": 1, "query": "", "tokens": {"a": "t"}, "plan": [{"at": 0.0, "mall": "a", "offset": 0}]}
+        result = _locust(job)
+        server.shutdown()
+    assert [(made["status"], made["orders"]) for made in result["calls"]] == [(0, []), (200, ["1"])] and result["gone"] is None
+
+
 def test_a_burst_for_real_loses_nothing_though_the_rate_limit_bites(mallrig_base):
     found = run(mallrig_base, Shape(orders_per_mall=45, page=1, spacing=0.0, jitter=0.0), malls=2, seed=1)
     assert (found.malls, found.orders, found.lost, found.twice) == (2, 90, [], [])
     assert found.calls > 90 and found.share_429 > 0, "45 pages at once at each mall are more than a bucket of 40 takes"
 
 
+def test_packages_that_the_user_installed_are_found_though_home_is_another(tmp_path):
+    look = [sys.executable, "-m", "site", "--user-site"]
+    environments = (None, _no_settings_of_the_users(str(tmp_path)))
+    here, there = (subprocess.run(look, env=env, capture_output=True, text=True, check=False).stdout for env in environments)
+    assert here == there
+
+
 def test_the_command_takes_many_orders_a_slash_at_the_end_and_minds_no_files_that_lie_beside(mallrig_base, tmp_path):
     (tmp_path / "calendar.py").write_text("raise RuntimeError('not yours')")
-    (tmp_path / "locust.conf").write_text("host = http://127.0.0.1:9\nrun-time = 1s\n")
+    for name in ("locust.conf", ".locust.conf"):
+        (tmp_path / name).write_text("host = http://127.0.0.1:9\nrun-time = 1s\n")
     command = [Path(sys.executable).with_name("mallrig"), "load", "burst", "--base", f"{mallrig_base}/", "--malls", "1", "--orders", "301", "--json"]
-    ran = subprocess.run(command, cwd=tmp_path, env=os.environ | {"LOCUST_HOST": "http://127.0.0.1:9"}, capture_output=True, text=True, timeout=120, check=False)
+    users = os.environ | {"LOCUST_HOST": "http://127.0.0.1:9", "HOME": str(tmp_path)}
+    ran = subprocess.run(command, cwd=tmp_path, env=users, capture_output=True, text=True, timeout=120, check=False)
     found = json.loads(ran.stdout)
     assert (found["orders"], found["lost"], found["twice"], found["failed"]) == (301, [], [], 0), ran.stderr
 

@@ -50,6 +50,16 @@ def test_a_rule_is_played_against_the_reference(tmp_path):
     assert row.result == PASSED
 
 
+@pytest.mark.parametrize("name, wish", [("PYTEST_ADDOPTS", "-k visible"), ("PYTEST_PLUGINS", "nothing.there")])
+def test_what_the_user_tells_pytest_elsewhere_leaves_no_scenario_out(tmp_path, monkeypatch, name, wish):
+    own = tmp_path / "own.feature"
+    own.write_text(f"{ONE}\n  @HUB{SECOND.replace('Ours', 'Ours visible')}")
+    monkeypatch.setenv(name, wish)
+    assert play(features=[own], results=tmp_path) == 0
+    assert outcomes(tmp_path) == {"Ours": PASSED, "Ours visible": PASSED}
+    assert os.environ[name] == wish
+
+
 def test_a_play_is_reported_as_cucumber_json_too(tmp_path, monkeypatch):
     monkeypatch.setenv("MALLRIG_DATA", str(tmp_path))
     report = tmp_path / "reports" / "report.json"
@@ -94,6 +104,9 @@ SECOND = ONE.partition("@HUB")[2]
         (f"{ONE}\n  Rule: Another\n    @HUB{SECOND}", "2 scenarios of one name.*'Ours'"),
         (OWN.format(rule="HUB-CANCEL-99", nth="1st"), "4: no such rule in the catalogue: @HUB-CANCEL-99 of 'Ours'"),
         (f"{OUTLINE}    @HUB-CANCEL-02\n    Examples:\n      | nth |\n      | 1st |", "9: a rule's tag stands at the scenario"),
+        ("Feature: Our own\n  Scenario: Ours\n", "2: a scenario without steps, which could only pass: 'Ours'"),
+        ("Feature: Our own\n  Background:\n    Given Minji placed an order in N20\n  Scenario: Ours\n", "4: a scenario without steps"),
+        (f"{ONE}\n  Rule: Another\n    Scenario Outline: Empty\n      Examples:\n        | nth |\n        | 1st |", "10: a scenario without steps.*'Empty'"),
         ("Feature: Empty", "no scenario there"),
         ("", "no feature in it"),
         ("Scenario without a feature", "expected.*FeatureLine"),

@@ -14,15 +14,6 @@ import httpx
 import pytest
 
 from mallrig.serving import environment, follow_journal, free_port
-from mallrig.testing import Server
-
-
-@pytest.fixture
-def served(tmp_path):
-    server = Server(tmp_path / "data")
-    yield server
-    if server.process.poll() is None:
-        server.kill()
 
 
 def run(*arguments, **more):

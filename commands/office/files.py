@@ -1,6 +1,5 @@
 """Files of the office: orders registered and invoices sent by file, through the target door of a running server."""
 
-import json
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,13 +12,13 @@ file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=Fal
 
 def upload_orders(desk: Desk, seller: str, file: Path, all_or_nothing: bool) -> bool:
     """Register a filled form with its progress shown on standard error; whether every row came in. Raises click.ClickException."""
-    from mallrig.serving import answering
+    from mallrig.serving import answering, read_json
 
     line: dict = {}
     path = desk.path("uploads", seller=seller, file=file.name, all_or_nothing=all_or_nothing, progress=True, who=desk.who)
     with answering(desk.base, "POST", path, file.read_bytes()) as answer:
         for text in answer:
-            line = json.loads(text)
+            line = read_json(desk.base, text)
             if "read" in line:
                 click.echo(f"\r{line['read']:,} of {line['of']:,} rows", err=True, nl=False)
     click.echo("", err=True)

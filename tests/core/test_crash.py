@@ -18,21 +18,12 @@ import pytest
 
 from mallrig.scenarios.emulators.hands import CjClient
 from mallrig.scenarios.profile import SOAK
-from mallrig.testing import Server
 
 ROUNDS = 30 if SOAK else 2
 MOMENTS = [n / 20 for n in range(1, 21)] if SOAK else (0.1, 0.4)
 """Seconds into the walk at which the server is killed."""
 
 WRITERS = 4
-
-
-@pytest.fixture
-def served(tmp_path):
-    server = Server(tmp_path / "data")
-    yield server
-    if server.process.poll() is None:
-        server.kill()
 
 
 @pytest.fixture
