@@ -7,7 +7,7 @@ from sqlmodel import select
 from mallrig.emulators.cafe24 import numbers
 from mallrig.emulators.cafe24.claims.claim_shapes import BASES
 from mallrig.emulators.cafe24.claims.refund_counting import Back
-from mallrig.emulators.cafe24.claims.refunding import as_json, claim_amounts, open_refund, take_refund_back
+from mallrig.emulators.cafe24.claims.refunding import as_json, claim_amounts, find_refund, open_refund, take_refund_back
 from mallrig.emulators.cafe24.orders.book import Book, Line
 from mallrig.emulators.cafe24.orders.deliveries import drop_empty
 from mallrig.emulators.cafe24.orders.memos import add_memo
@@ -102,6 +102,14 @@ def lines_of(book: Book, claim: Claim) -> list[Line]:
     return [line for line in book.lines if line.row.claim_code == claim.claim_code]
 
 
+def recover_stock(book: Book, claim: Claim, lines: list[Line]) -> None:
+    """Give back the stock of a claim's items, and note whose it was: a withdrawal may take it again."""
+    private = load(claim.private)
+    private["recovered"] += [line.code for line in lines if book.give_stock_back(line)]
+    claim.private = dump(private)
+    book.db.add(claim)
+
+
 def replacements_of(book: Book, claim: Claim) -> list[Line]:
     """The replacement items of an exchange."""
     replaced = {line.body["item_no"] for line in lines_of(book, claim)}
@@ -123,9 +131,12 @@ def withdraw(book: Book, claim: Claim, sent: dict) -> list[Line]:
     if body["undone"] == "T" or not lines or any(line.status not in OPEN[claim.kind] for line in lines):
         raise refused("undone", f"The {kind.resource} is completed or withdrawn already.")
     replacements = replacements_of(book, claim)
-    if any(line.status not in ("N01", *BEFORE_DELIVERY) for line in replacements):
+    if any(line.stands not in ("N01", *BEFORE_DELIVERY) for line in replacements):
         raise refused("undone", "What replaces an item is on its way, or in a claim of its own.")
-    take_refund_back(book, claim.claim_code, lines, Back(**private["back"]))
+    back = Back(**private["back"])
+    if book.body["paid"] == "T" and back != Back() and find_refund(book, claim.claim_code) is None:
+        raise refused("undone", "The order was paid for without these items.")
+    take_refund_back(book, claim.claim_code, lines, back)
     if sent.get("recover_inventory") == "T":
         for line in lines:
             if line.code in private["recovered"]:

@@ -4,13 +4,13 @@ from mallrig.emulators.cafe24.catalog import bundles
 from mallrig.emulators.cafe24.catalog.catalog_state import variant
 from mallrig.emulators.cafe24.claims.claim_shapes import EXCHANGE_CHANGE, EXCHANGE_CREATE, EXCHANGE_CREATED, EXCHANGE_SHOWN, NAMED, changed_gives
 from mallrig.emulators.cafe24.claims.claim_views import changed, created, show, withdraw_answer, withdraws
-from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, OPEN, Flags, choose, find_claim, lines_of, open_claim, replacements_of
+from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, OPEN, Flags, choose, find_claim, lines_of, open_claim, recover_stock, replacements_of
 from mallrig.emulators.cafe24.claims.collecting import keep_invoice, keep_pickup, pickup_address
 from mallrig.emulators.cafe24.claims.returns import some_of
-from mallrig.emulators.cafe24.mall.settings import setting
 from mallrig.emulators.cafe24.orders.book import Book, Line, book_of
 from mallrig.emulators.cafe24.orders.order_shapes import ITEM_DEFAULTS
 from mallrig.emulators.cafe24.orders.order_state import Claim
+from mallrig.emulators.cafe24.orders.payments import first_status
 from mallrig.emulators.cafe24.orders.statuses import EXCHANGE
 from mallrig.emulators.cafe24.refusals import invalid, missing, refused
 from mallrig.emulators.cafe24.wire.description import Member, endpoint
@@ -84,9 +84,9 @@ def replace(book: Book, line: Line, variant_code: str, claim: Claim) -> Line:
 
 
 def complete(book: Book, claim: Claim, lines: list[Line], new: list[Line]) -> None:
-    """E40 for what came back; what replaces it is prepared for delivery."""
+    """E40 for what came back; what replaces it is prepared for delivery, or awaits payment with its order."""
     claim.status = "exchanged"
-    prepared = "N10" if setting(book.db, book.order.mall_no, "orders", book.order.shop_no)["use_product_prepare_status"] == "T" else "N20"
+    prepared = first_status(book)
     for line in lines:
         book.move(line, "E40")
     for line in new:
@@ -118,8 +118,7 @@ def _change(call: Call, book: Book, code: str, single: bool) -> dict:
     keep_invoice(book, claim, sent)
     keep_pickup(claim, pickup_address(book, EXCHANGE, sent))
     if sent.get("recover_inventory") == "T":
-        for line in lines:
-            book.give_stock_back(line)
+        recover_stock(book, claim, lines)
     if sent.get("pickup_completed") == "T":
         for line in lines:
             book.move(line, "E31")

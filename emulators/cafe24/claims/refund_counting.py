@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mallrig.emulators.cafe24.orders.book import Book, Line
 from mallrig.emulators.cafe24.orders.order_shapes import OWN_MEANS, in_won
+from mallrig.emulators.cafe24.orders.statuses import SHIPPED
 
 PARTS = ("money", "credit", "point", "shipping_fee", "coupon", "goods")
 
@@ -31,15 +32,22 @@ def count_back(book: Book, lines: list[Line], with_fee: bool) -> Back:
         "shipping_fee": in_won(initial["shipping_fee"]), "coupon": _discount(book), "goods": in_won(initial["order_price_amount"]),
     }  # fmt: skip
     left = {part: amount - given.get(part, 0) for part, amount in left.items()}
-    last = not [line for line in book.live() if line not in lines and (line.row.claim_code is None or line.status[0] == "E")]
+    last = not [line for line in _remaining(book) if line not in lines]
     goods = left["goods"] if last else min(left["goods"], sum(line.price * line.row.quantity for line in lines))
     coupon = left["coupon"] if last else left["coupon"] * goods // left["goods"] if left["goods"] else 0
-    fee = left["shipping_fee"] if last and with_fee else 0
+    spent = any(line.place in SHIPPED for line in book.lines)
+    fee = left["shipping_fee"] if last and with_fee and not spent else 0
     due = max(0, goods + fee - coupon)
     money = min(due, left["money"])
     credit = min(due - money, left["credit"])
     point = min(due - money - credit, left["point"])
     return Back(money, credit, point, fee, coupon, goods)
+
+
+def _remaining(book: Book) -> list[Line]:
+    """What the buyer keeps of an order: no item in a cancel or a return, and of an exchange what is sent in place of another."""
+    replaced = {line.row.replaces for line in book.lines}
+    return [line for line in book.live() if line.body["item_no"] not in replaced and (line.row.claim_code is None or line.status[0] == "E")]
 
 
 def _discount(book: Book) -> int:

@@ -2,12 +2,12 @@
 
 from mallrig.emulators.cafe24.claims.claim_shapes import CREATED, GATEWAY, NAMED, RETURN_CHANGE, RETURN_CREATE, RETURN_SHOWN, changed_gives
 from mallrig.emulators.cafe24.claims.claim_views import changed, created, show, withdraw_answer, withdraws
-from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, OPEN, Flags, choose, find_claim, lines_of, open_claim
+from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, OPEN, Flags, choose, find_claim, lines_of, open_claim, recover_stock
 from mallrig.emulators.cafe24.claims.collecting import keep_invoice, keep_pickup, pickup_address
 from mallrig.emulators.cafe24.claims.refunding import check_bank, check_gateway, complete_refund, find_refund, refunds_separately, tell_returned
 from mallrig.emulators.cafe24.orders.book import Book, Line, book_of
 from mallrig.emulators.cafe24.orders.order_state import Claim
-from mallrig.emulators.cafe24.orders.statuses import RETURN
+from mallrig.emulators.cafe24.orders.statuses import RETURN, RETURNED
 from mallrig.emulators.cafe24.refusals import invalid, missing, refused
 from mallrig.emulators.cafe24.wire.description import Member, endpoint
 from mallrig.emulators.cafe24.wire.door import Call
@@ -49,12 +49,18 @@ def _return(call: Call, book: Book) -> dict:
 
 
 def carry_on(book: Book, claim: Claim, lines: list[Line], status: str, collected: bool, gateway: str) -> None:
-    """Let a return stand at accepted, processing or returned; the last completes the refund too (documented), unless the mall refunds separately."""
-    claim.status = status
-    refund = find_refund(book, claim.claim_code)
-    if status == "returned" and refund is not None and not refunds_separately(book):
-        complete_refund(book, refund, lines, gateway)
-    targets = {"accepted": "R20" if collected else "R10", "processing": "R31" if collected else "R30", "returned": "R41" if refunds_separately(book) else "R40"}
+    """Let items of a return stand at accepted, processing or returned; with its last item returned the refund is completed too
+    (documented), unless the mall refunds separately. Until then those that are returned wait for it (R41)."""
+    whole = lines_of(book, claim)
+    rest = [line for line in whole if line not in lines and line.status not in RETURNED]
+    ends = status == "returned" and not rest
+    claim.status = status if ends or status != "returned" else claim.status
+    refund, waits = find_refund(book, claim.claim_code), bool(rest) or refunds_separately(book)
+    if ends and not waits:
+        lines = whole
+        if refund is not None:
+            complete_refund(book, refund, lines, gateway)
+    targets = {"accepted": "R20" if collected else "R10", "processing": "R31" if collected else "R30", "returned": "R41" if waits else "R40"}
     for line in lines:
         book.move(line, targets[status])
     if targets[status] == "R40":
@@ -85,7 +91,7 @@ def _change(call: Call, book: Book, code: str, single: bool) -> dict:
     check_bank(sent)
     keep_invoice(book, claim, sent)
     keep_pickup(claim, pickup_address(book, RETURN, sent))
-    _recover(book, lines, sent)
+    _recover(book, claim, lines, sent)
     collected = sent.get("pickup_completed") == "T" or all(line.status in ("R13", "R20", "R31") for line in lines)
     if "status" in sent:
         carry_on(book, claim, lines, sent["status"], collected, "F")
@@ -95,11 +101,10 @@ def _change(call: Call, book: Book, code: str, single: bool) -> dict:
     return changed(call, book, claim, lines)
 
 
-def _recover(book: Book, lines: list[Line], sent: dict) -> None:
+def _recover(book: Book, claim: Claim, lines: list[Line], sent: dict) -> None:
     flags = Flags.of(sent)
     if flags.stock:
-        for line in lines:
-            book.give_stock_back(line)
+        recover_stock(book, claim, lines)
     if flags.coupon:
         book.give_coupons_back(flags.coupon_nos)
 

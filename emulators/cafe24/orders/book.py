@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate
 
 from sqlmodel import Session, select
 
@@ -133,6 +134,8 @@ class Book:
         if previous == status:
             return
         line.row.status = line.body["order_status"] = status
+        if status[0] == "N":
+            line.row.before = None
         if not restores:
             self._date(line, status)
         at = stamp(self.now)
@@ -165,9 +168,11 @@ class Book:
         return taken
 
     def set_quantity(self, line: Line, quantity: int) -> None:
-        """Change how many an item counts; no more of it can be claimed."""
+        """Change how many an item counts; no more of it can be claimed or sent by further invoices."""
         line.row.quantity = line.body["quantity"] = quantity
         line.body["claim_quantity"] = min(line.body["claim_quantity"], quantity)
+        counted = accumulate(invoice["quantity"] for invoice in line.body["multi_invoice"])
+        line.body["multi_invoice"] = [invoice for invoice, total in zip(line.body["multi_invoice"], counted, strict=True) if total <= quantity]
         self.touch(line)
 
     def add_line(self, body: dict, columns: dict) -> Line:
@@ -250,7 +255,7 @@ class Book:
         was, self.body["canceled"] = self.body["canceled"], "F" if not cancelled else "T" if len(cancelled) == len(goods) else "M"
         if self.body["canceled"] != was:
             self.body["cancel_date"] = stamp(self.now) if cancelled else None
-        self.body["shipping_status"] = shipping_status([line.status for line in self.live()])
+        self.body["shipping_status"] = shipping_status([line.place for line in self.live()])
         returned = [line.body["return_confirmed_date"] for line in self.lines if line.body["return_confirmed_date"]]
         self.body["return_confirmed_date"] = max(returned, default=None)
         self._settle_amounts()

@@ -57,6 +57,8 @@ def take_invoice_off(book: "Book", line: "Line") -> None:
         book.move(line, "N20")
     elif line.row.before in _INVOICED:
         line.row.before = "N20"
+    if line.row.before_hold in _INVOICED:
+        line.row.before_hold = "N20"
 
 
 def leave(book: "Book", line: "Line") -> None:

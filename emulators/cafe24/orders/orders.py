@@ -149,7 +149,7 @@ def _process(book: Book, lines: list[Line], process: str, named: bool) -> list[L
             book.move(line, line.row.before_hold or "N20")
         else:
             if process == "hold":
-                line.row.before_hold = line.status
+                line.row.before_hold = line.stands
             book.move(line, PROCESS[process])
     return [line for line in lines if line in may or line.status == PROCESS[process]]
 
@@ -162,9 +162,9 @@ def _confirm(book: Book, lines: list[Line], flag: str, named: bool) -> list[Line
 
 
 def _those_that_may(lines: list[Line], allowed: tuple[str, ...], target: str | None, named: bool, parameter: str) -> list[Line]:
-    may = [line for line in lines if line.status in allowed]
-    wrong = [line for line in lines if line.status not in allowed and line.status != target]
-    already = [line for line in lines if line.status == target]
+    may = [line for line in lines if line.stands in allowed]
+    wrong = [line for line in lines if line.stands not in allowed and line.stands != target]
+    already = [line for line in lines if line.stands == target]
     if (named and wrong) or not (may or already):
         status = (wrong or lines)[0].status if lines else "cancelled"
         raise refused(parameter, f"is not possible for an item in status {status}.")

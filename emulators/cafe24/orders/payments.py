@@ -5,7 +5,7 @@ from sqlmodel import Session, select
 from mallrig.emulators.cafe24 import numbers
 from mallrig.emulators.cafe24.dates import stamp
 from mallrig.emulators.cafe24.mall.settings import setting
-from mallrig.emulators.cafe24.orders.book import Book, book_of, find_order
+from mallrig.emulators.cafe24.orders.book import Book, Line, book_of, find_order
 from mallrig.emulators.cafe24.orders.order_members import ORDER_ID, SHOP
 from mallrig.emulators.cafe24.orders.order_shapes import METHOD_NAMES, dump, in_won, load, won
 from mallrig.emulators.cafe24.orders.order_state import Claim, Order, Payment
@@ -58,18 +58,33 @@ def set_payments(call: Call) -> dict:
 
 def pay(book: Book, auto_paid: str) -> None:
     """An unpaid order is paid: its items are prepared. Raises Refused 422."""
-    waiting = [line for line in book.lines if line.status in UNPAID]
-    if book.body["paid"] == "T" or not waiting:
+    if book.body["paid"] == "T" or not book.live():
         raise refused("status", "The order is paid or cancelled already.")
-    settings = setting(book.db, book.order.mall_no, "orders", book.order.shop_no)
     book.body |= {"paid": "T", "payment_date": stamp(book.now)}
     _set_due(book, 0)
     book.order.auto_paid = auto_paid == "T"
-    for line in waiting:
-        book.take_stock(line)
-        book.move(line, "N10" if settings["use_product_prepare_status"] == "T" else "N20")
+    for line in book.live():
+        _prepare(book, line)
     book.tell(PAID_EVENT, "paid_order")
     note_step(book, "paid", None)
+
+
+def _prepare(book: Book, line: Line) -> None:
+    """What was paid for is prepared; what is in a request or a claim once it comes back from there."""
+    if line.place in UNPAID and line.row.claim_code is None:
+        book.take_stock(line)
+    if line.status in UNPAID:
+        book.move(line, first_status(book))
+    elif line.row.before in UNPAID:
+        line.row.before = first_status(book)
+        book.touch(line)
+
+
+def first_status(book: Book) -> str:
+    """The status in which an item begins: paid for it is prepared, by the mall's setting as goods or for delivery."""
+    if book.body["paid"] != "T":
+        return "N00"
+    return "N10" if setting(book.db, book.order.mall_no, "orders", book.order.shop_no)["use_product_prepare_status"] == "T" else "N20"
 
 
 def unpay(book: Book, recover: bool) -> None:
@@ -148,6 +163,8 @@ def note_step(book: Book, status: str, reason: str | None) -> None:
     """Put a step on the order's timeline."""
     number = numbers.take(book.db, "payment")
     body = step_body(book.body, number, stamp(book.now), status, reason)
+    if status == "paid":
+        body["paid_amount"] = book.body["actual_order_amount"]["total_amount_due"]
     book.db.add(Payment(payment_no=number, order_no=book.order.number, body=dump(body)))
 
 

@@ -193,14 +193,19 @@ def _change_tracking(call: Call, book: Book, row: Shipment) -> None:
 
 
 def _change_status(book: Book, code: str, sent: dict) -> None:
+    """Move what is in a parcel; what is in a claim or a request goes with it, and is there when it comes back from that."""
     target = LEADS_TO[sent["status"]]
-    lines = [line for line in parcel(book, code) if line.status[0] == "N"]
-    wrong = [line for line in lines if line.status not in (*MAY_MOVE[sent["status"]], target)]
-    if wrong or not lines:
-        raise refused("status", f"{sent['status']} is not possible for an item in status {wrong[0].status if wrong else 'cancelled'}.")
+    lines = parcel(book, code)
+    free = [line for line in lines if line.stands[0] == "N"]
+    wrong = [line for line in free if line.stands not in (*MAY_MOVE[sent["status"]], target)]
+    if wrong or not free:
+        raise refused("status", f"{sent['status']} is not possible for an item in status {(wrong or lines)[0].status}.")
     for line in lines:
-        line.body["order_status_additional_info"] = sent.get("status_additional_info")
-        book.move(line, target)
+        if line in free:
+            line.body["order_status_additional_info"] = sent.get("status_additional_info")
+            book.move(line, target)
+        elif line.place in MAY_MOVE[sent["status"]]:
+            line.row.before = target
         book.touch(line)
 
 

@@ -174,7 +174,7 @@ def _read_call(asked: Endpoint, mall: Mall, grant: tokens.Grant) -> Call:
     shop_no = top.get("shop_no") or listed.pop("shop_no") or 1
     sent = g.cafe24_elements[0]
     return Call(
-        asked, g.world, g.db, mall, g.world.now(), shop_no, listed, read_members(asked.body or (), sent), sent, grant.scopes, grant.client_id, mall.mall_id
+        asked, g.world, g.db, mall, g.world.now(), shop_no, listed, read_members(asked.body or (), sent) if asked.bulk_max is None else {}, sent, grant.scopes, grant.client_id, mall.mall_id
     )
 
 

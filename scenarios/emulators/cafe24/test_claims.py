@@ -363,6 +363,160 @@ def test_a_withdrawn_claim_still_shows_its_items(mall, kind):
     assert row["items"][0]["order_status"] == standing_for(kind)
 
 
+# -- what a claim does beside its items --
+
+
+def in_part(order, *positions):
+    return [{"order_item_code": order["items"][at], "quantity": 1} for at in positions]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("when money goes back", "PUT /admin/orders/<order_id>/return/<claim_code>")
+def test_a_return_pays_back_with_its_last_item(mall):
+    order = place(mall, (SHIRT, 1), (SOCKS, 1), status="N40")
+    made = claim(mall, "R", order, lines=in_part(order, 0, 1))
+    at = f"/admin/orders/{order['order_id']}/return/{made['claim_code']}"
+    mall.put(at, status="returned", items=[{"order_item_code": order["items"][0]}])
+    assert (statuses(mall, order["order_id"]), refunds(mall, order["order_id"])[0]["status"]) == (["R41", "R10"], "F")
+    mall.put(at, status="returned", items=[{"order_item_code": order["items"][1]}])
+    assert (statuses(mall, order["order_id"]), refunds(mall, order["order_id"])[0]["status"]) == (["R40", "R40"], "T")
+    assert shown(mall, "R", made["claim_code"])["items"][0]["refund_date"] is not None
+    mall.put(at, 422, status="returned")
+
+
+@pytest.mark.ours
+@pytest.mark.checks("how much goes back", "withdrawal of claims")
+def test_no_more_goes_back_than_was_paid(mall):
+    order = place(mall, (SHIRT, 1), (SOCKS, 1), paid=False, payments="cash")
+    made = claim(mall, "C", order, lines=in_part(order, 0))
+    mall.rig("POST", f"/shop/orders/{order['order_id']}/pay")
+    assert mall.get(f"/admin/orders/{order['order_id']}/paymenttimeline")["paymenttimeline"][-1]["paid_amount"] == "15900.00"
+    mall.put(f"/admin/orders/{order['order_id']}/cancellation/{made['claim_code']}", 422, **WITHDRAWAL)
+    assert statuses(mall, order["order_id"]) == ["C10", "N10"]
+    claim(mall, "C", order, lines=in_part(order, 1), status="canceled")
+    assert [refund["refund_amount"] for refund in refunds(mall, order["order_id"])] == ["15900.00"]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("orders placed through the rig", "refusal of applications")
+@pytest.mark.parametrize("ends", ["withdrawn", "rejected"])
+@pytest.mark.parametrize("whole_order", [True, False])
+def test_what_is_in_a_request_is_paid_for_with_its_order(mall, ends, whole_order):
+    order = place(mall, (SHIRT, 1), (SOCKS, 1), paid=False, payments="cash")
+    switch(mall, settings={"claim_request_button_exposure": EVERY_TICK})
+    asked = order["items"] if whole_order else order["items"][:1]
+    mall.rig("POST", f"/shop/orders/{order['order_id']}/ask", body={"kind": "exchange", "items": asked})
+    mall.rig("POST", f"/shop/orders/{order['order_id']}/pay")
+    if ends == "withdrawn":
+        mall.rig("POST", f"/shop/orders/{order['order_id']}/withdraw", body={})
+    else:
+        staff(mall, order["order_id"], reject="exchange")
+    mall.put(f"/admin/orders/{order['order_id']}", process_status="prepare")
+    assert statuses(mall, order["order_id"]) == ["N20", "N20"]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("claims of replacements")
+def test_what_replaces_unpaid_goods_awaits_payment_with_its_order(mall):
+    order = place(mall, (SHIRT, 1), paid=False, payments="cash")
+    claim(mall, "E", order, lines=in_full(order, 1), status="exchanged")
+    assert statuses(mall, order["order_id"]) == ["E40", "N00"]
+    mall.post(f"/admin/orders/{order['order_id']}/shipments", 422, tracking_no="1", shipping_company_code="0006", status="shipping")
+    mall.rig("POST", f"/shop/orders/{order['order_id']}/pay")
+    assert statuses(mall, order["order_id"]) == ["E40", "N10"]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("recovery of stock and coupons", "withdrawal of claims")
+@pytest.mark.parametrize(("kind", "sent"), [("R", {"status": "processing"}), ("E", {"pickup_completed": "T"})])
+def test_stock_that_a_change_gave_back_is_taken_again(mall, kind, sent):
+    order = place(mall, (SHIRT, 2), status="N40")
+    before = stock(mall, SHIRT)
+    made = claim(mall, kind, order, lines=[{"order_item_code": order["items"][0], "quantity": 2, "exchange_variant_code": SHIRT_BLACK}])
+    at = f"/admin/orders/{order['order_id']}/{WORD[kind]}/{made['claim_code']}"
+    mall.put(at, recover_inventory="T", **sent)
+    assert stock(mall, SHIRT) == before + 2
+    mall.put(at, **WITHDRAWAL | {"recover_inventory": "T"})
+    assert stock(mall, SHIRT) == before
+
+
+@pytest.mark.ours
+@pytest.mark.checks("refusal of applications")
+def test_a_refused_request_leaves_the_item_to_go_on(mall):
+    switch(mall, settings={"claim_request_button_exposure": EVERY_TICK})
+    order = place(mall, (SHIRT, 1), (SOCKS, 1))
+    refuse = lambda kind: (request_one(mall, kind, order), staff(mall, order["order_id"], reject=ASKS[kind]))
+    refuse("C")
+    assert statuses(mall, order["order_id"]) == ["C11", "N10"]
+    mall.put(f"/admin/orders/{order['order_id']}", process_status="prepare")
+    assert statuses(mall, order["order_id"]) == ["N20", "N20"]
+    mall.post(f"/admin/orders/{order['order_id']}/shipments", tracking_no="1", shipping_company_code="0006", status="shipping")
+    refuse("R")
+    assert statuses(mall, order["order_id"]) == ["R11", "N30"]
+    mall.put(f"/admin/orders/{order['order_id']}/shipments/D-{order['order_id']}-00", status="shipped")
+    assert statuses(mall, order["order_id"]) == ["N40", "N40"]
+
+
+def request_one(mall, kind, order):
+    mall.rig("POST", f"/shop/orders/{order['order_id']}/ask", body={"kind": ASKS[kind], "items": order["items"][:1]})
+
+
+@pytest.mark.ours
+@pytest.mark.checks("what is in a parcel")
+def test_what_is_in_a_request_goes_with_its_parcel(mall):
+    switch(mall, settings={"claim_request_button_exposure": EVERY_TICK})
+    order = place(mall, (SHIRT, 1), (SOCKS, 1))
+    at = f"/admin/orders/{order['order_id']}/shipments"
+    mall.post(at, tracking_no="1", shipping_company_code="0006", status="standby")
+    request_one(mall, "C", order)
+    for status in ("shipping", "shipped"):
+        mall.put(f"{at}/D-{order['order_id']}-00", status=status)
+    assert {item["status"] for item in mall.get(at)["shipments"][0]["items"]} == {"shipped"}
+    mall.rig("POST", f"/shop/orders/{order['order_id']}/withdraw", body={})
+    assert statuses(mall, order["order_id"]) == ["N40", "N40"]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("how much goes back")
+def test_the_shipping_fee_goes_back_with_what_replaces_the_last_item(mall):
+    order = place(mall, (SHIRT, 1))
+    made = claim(mall, "E", order, lines=in_full(order, 1))
+    new = made["exchanged_items"][0]["order_item_code"]
+    staff(mall, order["order_id"], status="N20", items=[new])
+    claim(mall, "C", order, lines=[{"order_item_code": new, "quantity": 1}], status="canceled")
+    assert refunds(mall, order["order_id"])[0]["refund_amount"] == "22900.00"
+
+
+@pytest.mark.ours
+@pytest.mark.checks("how much goes back")
+def test_a_shipping_fee_that_was_spent_does_not_go_back(mall):
+    order = place(mall, (SHIRT, 1), (SOCKS, 1))
+    mall.post(f"/admin/orders/{order['order_id']}/shipments", tracking_no="1", shipping_company_code="0006", status="shipping", order_item_code=order["items"][:1])
+    claim(mall, "R", order, lines=in_part(order, 0), status="returned")
+    claim(mall, "C", order, lines=in_part(order, 1), status="canceled")
+    assert [refund["refund_amount"] for refund in refunds(mall, order["order_id"])] == ["19900.00", "12900.00"]
+    assert whole(mall, order["order_id"])["actual_order_amount"]["shipping_fee"] == "3000.00"
+
+
+@pytest.mark.ours
+@pytest.mark.checks("splitting of items")
+def test_a_part_that_is_cancelled_leaves_no_further_invoice_for_it(mall):
+    order = place(mall, (SHIRT, 3))
+    mall.post(f"/admin/orders/{order['order_id']}/shipments", tracking_no="1", shipping_company_code="0006", status="standby")
+    invoices = [{"tracking_no": number, "shipping_company_id": "2", "quantity": 1} for number in ("a", "b")]
+    mall.put(f"/admin/orders/{order['order_id']}/items/{order['items'][0]}", multi_invoice=invoices)
+    claim(mall, "C", order, lines=[{"order_item_code": order["items"][0], "quantity": 2}])
+    assert [item["multi_invoice"] for item in items(mall, order["order_id"])] == [invoices[:1], []]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("item statuses")
+def test_a_delivered_order_in_return_is_no_order_before_delivery(mall):
+    order = place(mall, (SHIRT, 1), status="N40")
+    claim(mall, "R", order, lines=in_full(order, 1))
+    assert whole(mall, order["order_id"])["shipping_status"] == "T"
+
+
 @pytest.mark.seen
 @pytest.mark.checks("withdrawal of claims")
 @pytest.mark.parametrize("kind", "CRE")

@@ -285,6 +285,8 @@ def test_of_a_mixed_write_each_element_has_a_number_though_its_own_status_is_a_t
     rows = mall.call("POST", "/admin/shipments", 207, body=mixed)["shipments"]
     assert [row["status"] for row in rows] == [201, 404]
     assert rows[0]["tracking_no"] == "1"
+    bad = {"requests": [{"order_id": order["order_id"], "status": "standby"}, mixed["requests"][0]]}
+    assert [row["status"] for row in mall.call("POST", "/admin/shipments", 207, body=bad)["shipments"]] == [422, 201]
     rows = mall.call("POST", "/admin/shipments", 201, body={"requests": mixed["requests"][:1]})["shipments"]
     assert [row["status"] for row in rows] == ["standby"]
 

@@ -310,3 +310,14 @@ def test_a_blank_number_and_a_courier_that_the_mall_lacks_are_refused(mall):
     for invoice, code in (({"tracking_no": "5", "shipping_company_id": "999999"}, 422), ({"tracking_no": " ", "shipping_company_id": "2"}, 422), ({"tracking_no": "5", "shipping_company_id": "2"}, 200)):
         mall.put(item, code, multi_invoice=[invoice | {"quantity": 1}])
     assert items(mall, order["order_id"])[0]["multi_invoice"] == [{"tracking_no": "5", "shipping_company_id": "2", "quantity": 1}]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("what is in a parcel")
+def test_what_was_held_in_a_parcel_has_no_place_there_once_the_invoice_is_taken_back(mall):
+    order = place(mall)
+    ship(mall, order)
+    mall.put(f"/admin/orders/{order['order_id']}", process_status="hold")
+    mall.delete(at(order))
+    mall.put(f"/admin/orders/{order['order_id']}", process_status="unhold")
+    assert statuses(mall, order["order_id"]) == ["N20", "N20"]
