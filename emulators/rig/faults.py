@@ -30,9 +30,7 @@ _FAULT = object_schema((
 @describe(gives=answer(faults=each(FAULT)))
 def list_faults(name: str) -> dict:
     """The faults in force, each with how often it hit."""
-    world = the_worlds().get(name)
-    hits = world.fault_hits()
-    return {"faults": [fault.as_json() | {"hits": hits[fault.id]} for fault in world.faults]}
+    return {"faults": [fault.as_json() | {"hits": hits} for fault, hits in the_worlds().get(name).fault_hits()]}
 
 
 @describe(body=_FAULT, gives=FAULT, status=201)
@@ -40,7 +38,7 @@ def add_fault(name: str) -> tuple[dict, int]:
     """{effect, matcher members ...} -> the fault with its id; it stands behind those already in force."""
     world = the_worlds().get(name)
     fault = Fault.of(body(), _new_id(world))
-    world.set_faults([*world.faults, fault])
+    world.change_faults(lambda faults: [*faults, fault])
     return fault.as_json(), 201
 
 
@@ -51,24 +49,29 @@ def replace_faults(name: str) -> dict:
     sent = value()
     if not isinstance(sent, list):
         raise BadFault("the body must be a list of faults")
-    world.set_faults([Fault.of(members, _new_id(world)) for members in sent])
+    made = [Fault.of(members, _new_id(world)) for members in sent]
+    world.change_faults(lambda _faults: made)
     return list_faults(name)
 
 
 @describe(gives=answer(faults=each(FAULT)))
 def clear_faults(name: str) -> dict:
     """No fault any more."""
-    the_worlds().get(name).set_faults([])
+    the_worlds().get(name).change_faults(lambda _faults: [])
     return {"faults": []}
 
 
 @describe(gives=answer(deleted=TEXT))
 def remove_fault(name: str, fault_id: str) -> dict:
     """Take one fault out."""
-    world = the_worlds().get(name)
-    if fault_id not in {fault.id for fault in world.faults}:
-        raise WorldError("unknown_fault", f"no such fault: {fault_id}")
-    world.set_faults([fault for fault in world.faults if fault.id != fault_id])
+
+    def without(faults: list[Fault]) -> list[Fault]:
+        kept = [fault for fault in faults if fault.id != fault_id]
+        if len(kept) == len(faults):
+            raise WorldError("unknown_fault", f"no such fault: {fault_id}")
+        return kept
+
+    the_worlds().get(name).change_faults(without)
     return {"deleted": fault_id}
 
 

@@ -61,3 +61,28 @@ def test_a_delay_holds_nobody_else_up(app, after_commit):
     assert slow.is_alive() and time.monotonic() - began < 2.5
     slow.join()
     assert sorted(text for _, text in http.get("/notes/demox/all").json) == ["quick", "slow"]
+
+
+def test_faults_that_many_set_at_once_are_all_in_force(app):
+    http = app.test_client()
+    http.post("/_rig/worlds", json={"name": "demo"})
+
+    def add(n):
+        return [app.test_client().post("/_rig/worlds/demo/faults", json={"effect": "reset", "path": f"*/t{n}-{k}"}).status_code for k in range(5)]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert [status for made in pool.map(add, range(8)) for status in made] == [201] * 40
+    assert len({fault["path"] for fault in http.get("/_rig/worlds/demo/faults").json["faults"]}) == 40
+
+
+def test_faults_that_many_take_out_at_once_are_gone_each_for_one_of_them_and_the_others_keep_their_counts(app):
+    http = app.test_client()
+    http.post("/_rig/worlds", json={"name": "demo"})
+    kept, others = {"effect": "delay", "delay_ms": 0, "path": "*/kept"}, [{"effect": "reset", "path": "*/none"}] * 30
+    http.put("/_rig/worlds/demo/faults", json=[kept, *others])
+    http.post("/notes/demox/all/kept")
+    ids = [fault["id"] for fault in http.get("/_rig/worlds/demo/faults").json["faults"]][1:]
+    with ThreadPoolExecutor(6) as pool:
+        statuses = list(pool.map(lambda fault: app.test_client().delete(f"/_rig/worlds/demo/faults/{fault}").status_code, ids * 2))
+    assert sorted(statuses) == [200] * 30 + [404] * 30
+    assert [(fault["path"], fault["hits"]) for fault in http.get("/_rig/worlds/demo/faults").json["faults"]] == [("*/kept", 1)]
