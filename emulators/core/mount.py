@@ -58,7 +58,9 @@ def mount(app: Flask, vendor: Vendor) -> None:
     @blueprint.before_request
     def enter():
         g.began = time.perf_counter()
-        world = the_worlds().find(vendor.find_key(request))
+        request.get_data(cache=True)  # kept for the journal: who reads it as a form first leaves nothing of it
+        g.key = vendor.find_key(request)
+        world = the_worlds().find(g.key)
         if world is None:
             raise vendor.refuse_stray(request)
         g.world = world
@@ -192,10 +194,18 @@ def _exchange(response: Response) -> dict:
     return {
         "direction": "in", "method": request.method, "path": request.path, "query": redact.query(request.query_string.decode("utf-8", "replace")),
         "status": response.status_code, "request_headers": redact.headers(request.headers.items()),
-        "request_body": redact.body(request.get_data(cache=True), request.content_type or "", BODY_MAX),
+        "request_body": redact.body(_sent(), request.content_type or "", BODY_MAX),
         "response_headers": redact.headers(response.headers.items()),
         "response_body": "" if response.is_streamed else redact.body(response.get_data(), response.content_type or "", BODY_MAX),
     }  # fmt: skip
+
+
+def _sent() -> bytes:
+    """The body of the call; nothing of one that is too large or broke off."""
+    try:
+        return request.get_data(cache=True)
+    except HTTPException:
+        return b""
 
 
 def _is_catch_all() -> bool:
@@ -205,7 +215,7 @@ def _is_catch_all() -> bool:
 def _near_miss(vendor: Vendor) -> dict:
     """Why nothing matched: the route or the key that was nearest, and what differed."""
     if "world" not in g:
-        key = vendor.find_key(request)
+        key = g.get("key")
         if key is None:
             return {"what": "credential", "differs": "the request names no account of this emulator"}
         return {"what": "credential", "kind": key[0], "nearest": get_close_matches(key[1], the_worlds().key_kinds(key[0]), 1)}

@@ -115,3 +115,31 @@ def test_of_two_faults_the_journal_names_the_one_that_made_the_answer(http, effe
     http.get("/cafe24/demo1/api/v2/admin/orders", headers={"Authorization": f"Bearer {keys['access_token']}"})
     entry = http.get("/_rig/worlds/demo/journal").json["entries"][-1]
     assert (entry["status"], entry["fault"]) == ({"delay": 429, "status": 503}[effect], ids[named])
+
+
+def test_a_form_that_a_view_reads_is_in_the_journal_without_its_secrets(http):
+    mall = http.get("/_rig/worlds/demo").json["cafe24"]["malls"][0]
+    form = {"grant_type": "refresh_token", "refresh_token": mall["refresh_token"]}
+    assert http.post("/cafe24/demo1/api/v2/oauth/token", data=form, auth=(mall["client_id"], mall["client_secret"])).status_code == 200
+    assert http.get("/_rig/worlds/demo/journal").json["entries"][0]["request_body"] == "grant_type=refresh_token&refresh_token=***"
+    wanted = {"expect": [{"body": "grant_type=refresh_token", "count": 1}]}
+    assert http.post("/_rig/worlds/demo/journal/verify", json=wanted).status_code == 200
+
+
+def test_a_form_that_names_the_world_is_in_the_journal(http):
+    key = http.get("/_rig/worlds/demo").json["epost"]["key"]
+    http.post("/epost/api.GetResInfo.jparcel", data={"key": key, "custNo": "1"})
+    http.post("/epost/api.GetResInfo.jparcel", data={"key": "nobody", "custNo": "1"})
+    told = [http.get(f"/_rig/{door}").json["entries"][0]["request_body"] for door in ("worlds/demo/journal", "strays")]
+    assert told == ["key=***&custNo=1"] * 2
+
+
+@pytest.mark.parametrize(("path", "status"), [
+    ("/cafe24/demo1/api/v2/oauth/token", 413), ("/epost/api.GetResInfo.jparcel", 413), ("/sellmate/external/demowms/orders", 413), ("/cj/RegBook", 413),
+    ("/lotte/apiSndOut", 413), ("/sweettracker/api/v1/trackingInfo", 413), ("/solapi/messages/v4/send", 413), ("/nothing", 404),
+])  # fmt: skip
+def test_a_body_that_is_too_large_is_refused_in_words_and_in_a_journal(app, http, path, status):
+    app.config["MAX_CONTENT_LENGTH"] = 100
+    assert http.post(path, data={"a": "x" * 100}).status_code == status
+    [entry] = http.get("/_rig/strays").json["entries"]
+    assert (entry["path"], entry["request_body"]) == (path, "")
