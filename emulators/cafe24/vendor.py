@@ -87,4 +87,5 @@ def _credentials(world: World, db: Session, app: App, mall: Mall) -> dict:
 VENDOR = Vendor(
     name="cafe24", blueprint=routes.cafe24_blueprint(), find_key=find_key, refuse_stray=refuse_stray, render=door.render, fault=door.fault,
     furnish=furnish, rekey=rekey, guesses=guesses, hosts={"*.cafe24api.com": "/cafe24/*"}, due={automatic.KIND: automatic_look.look}, sends={webhooks.KIND: webhooks.deliver},
+    open_kinds=frozenset({"cafe24.mall"}),
 )  # fmt: skip

@@ -27,6 +27,9 @@ READS = frozenset({"GET", "HEAD", "OPTIONS"})
 CALL_EFFECTS = frozenset({"status", "delay", "reset", "truncate"})
 GUESS_HEADER = "X-Mallrig-Guess"
 GUESS_CHARACTERS_MAX = 1_000
+SECRET_SHOWN = 4
+"""How many characters of somebody's secret a near miss shows, so that its owner knows it."""
+
 WIRE = "mallrig.wire"
 """In a WSGI environ: what is to happen below HTTP, "reset" or "truncate" (see wire.py)."""
 
@@ -212,13 +215,21 @@ def _is_catch_all() -> bool:
     return "unknown_path" in request.url_rule.arguments
 
 
+def _nearest_key(vendor: Vendor, kind: str, value: str) -> dict:
+    """The key of a kind that is nearest to a value, of one that is secret no more than its beginning, and the world that it opens."""
+    there_are = the_worlds().key_kinds(kind)
+    nearest = get_close_matches(value, there_are, 1)
+    shown = nearest if kind in vendor.open_kinds else [f"{key[:SECRET_SHOWN]}{redact.BLACK}" for key in nearest]
+    return {"nearest": shown, "world": there_are[nearest[0]] if nearest else None}
+
+
 def _near_miss(vendor: Vendor) -> dict:
     """Why nothing matched: the route or the key that was nearest, and what differed."""
     if "world" not in g:
         key = g.get("key")
         if key is None:
             return {"what": "credential", "differs": "the request names no account of this emulator"}
-        return {"what": "credential", "kind": key[0], "nearest": get_close_matches(key[1], the_worlds().key_kinds(key[0]), 1)}
+        return {"what": "credential", "kind": key[0]} | _nearest_key(vendor, *key)
     rules = [r for r in current_app.url_map.iter_rules() if r.endpoint.startswith(f"{_door_name(vendor)}.") and "unknown_path" not in r.arguments]
     same = [r for r in rules if r.rule.count("/") == request.path.count("/")]
     nearest = get_close_matches(request.path, [r.rule for r in same or rules], 1, cutoff=0.0)

@@ -38,6 +38,11 @@ def headers(pairs: object) -> dict[str, str]:
     return {name: BLACK if name.lower() in SECRET_HEADERS else _IN_ADDRESS.sub(rf"\1{BLACK}", value) for name, value in pairs}
 
 
+def is_secret(name: str) -> bool:
+    """Whether what has this name is a secret."""
+    return name.lower() in SECRET_MEMBERS
+
+
 def query(text: str) -> str:
     """A query string or form with the values of secret members (and OAuth codes) blacked out."""
     if not text:
@@ -47,15 +52,15 @@ def query(text: str) -> str:
 
 def _pair(name: str, value: str) -> tuple[str, str]:
     """One pair of a form as it is told; where its name is none that a form has, it may be a piece of anything."""
-    is_secret = name == "code" or any(word in SECRET_MEMBERS for word in _WORDS.findall(name.lower()))
+    hidden = name == "code" or any(map(is_secret, _WORDS.findall(name)))
     if not _FORM_NAME.fullmatch(name):
-        return BLACK if is_secret or _has_escaped_name(name) else name, BLACK
-    return name, BLACK if is_secret or _names_secrets(value) else value
+        return BLACK if hidden or _has_escaped_name(name) else name, BLACK
+    return name, BLACK if hidden or _names_secrets(value) else value
 
 
 def _names_secrets(text: str) -> bool:
     """Whether a text of whatever kind has what may be a secret under its name."""
-    return any(name.lower() in SECRET_MEMBERS for name in _NAMED.findall(text)) or _has_escaped_name(text)
+    return any(map(is_secret, _NAMED.findall(text))) or _has_escaped_name(text)
 
 
 def body(raw: bytes, content_type: str, limit: int) -> str:
@@ -87,7 +92,7 @@ def _json(text: str) -> str | None:
 
 def _may_have_secrets(text: str) -> bool:
     """Whether a member's name is a secret's, or is escaped, so that it takes a parser to know."""
-    return any(name.lower() in SECRET_MEMBERS for name in _NAME.findall(text)) or _has_escaped_name(text)
+    return any(map(is_secret, _NAME.findall(text))) or _has_escaped_name(text)
 
 
 def _has_escaped_name(text: str) -> bool:
@@ -105,12 +110,12 @@ def _cut_json(text: str) -> str | None:
     if _has_escaped_name(text):
         return f"({len(text)} characters of JSON with escaped names)"
     text = _SECRET_TREE.sub(rf'\1"{BLACK}"', text)
-    return _TEXT_MEMBER.sub(lambda found: f'{found[1]}"{BLACK}"' if found[2].lower() in SECRET_MEMBERS else found[0], text)
+    return _TEXT_MEMBER.sub(lambda found: f'{found[1]}"{BLACK}"' if is_secret(found[2]) else found[0], text)
 
 
 def _blacked(value: object) -> object:
     if isinstance(value, dict):
-        return {name: BLACK if name.lower() in SECRET_MEMBERS and not isinstance(part, (bool, type(None))) else _blacked(part) for name, part in value.items()}
+        return {name: BLACK if is_secret(name) and not isinstance(part, (bool, type(None))) else _blacked(part) for name, part in value.items()}
     if isinstance(value, list):
         return [_blacked(part) for part in value]
     return value

@@ -17,6 +17,7 @@ class Vendor:
     """One vendor. Credentials are claimed with `Worlds` by the keys that `furnish` returns.
 
     find_key: the (kind, value) by which a request names its world; None or an unknown one makes the request a stray
+    open_kinds: the kinds of keys that are names and no secrets, so that a near miss may show whole whose it was
     refuse_stray: the vendor's own answer to such a request
     render: a Refused in the vendor's envelope
     fault: the Refused that the vendor answers with for an HTTP status (a fault's 429, 500, 503 ...)
@@ -43,3 +44,4 @@ class Vendor:
     sends: dict[str, Callable[[Outgoing], Callable[[World, datetime, dict], None]]] = field(default_factory=dict)
     guesses: Callable[[Response, frozenset[str]], list[str]] | None = None
     hosts: dict[str, str] = field(default_factory=dict)
+    open_kinds: frozenset[str] = frozenset()

@@ -143,3 +143,33 @@ def test_a_body_that_is_too_large_is_refused_in_words_and_in_a_journal(app, http
     assert http.post(path, data={"a": "x" * 100}).status_code == status
     [entry] = http.get("/_rig/strays").json["entries"]
     assert (entry["path"], entry["request_body"]) == (path, "")
+
+
+def test_a_near_miss_names_the_world_and_shows_no_credential(http):
+    """A stray call is told whose credential was nearest, and not the credential, which would open that world."""
+    access = http.get("/_rig/worlds/demo").json
+    scheme, lotte = access["lotte"]["authorization"].split(" ")
+    keys = {"sweettracker": access["sweettracker"]["t_key"], "lotte": lotte, "solapi": access["solapi"]["apiKey"], "epost": access["epost"]["key"]}
+    off = {vendor: key[:-1] + ("b" if key[-1] == "a" else "a") for vendor, key in keys.items()}
+    http.get(f"/sweettracker/api/v1/recommend?t_key={off['sweettracker']}&t_invoice=1")
+    http.post("/lotte/api/address/post-list", headers={"Authorization": f"{scheme} {off['lotte']}"})
+    signed = f"HMAC-SHA256 apiKey={off['solapi']}, date=2026-01-10T00:00:00Z, salt=abcdefabcdef, signature={'0' * 64}"
+    http.get("/solapi/messages/v4/list", headers={"Authorization": signed})
+    http.post("/epost/api.GetResInfo.jparcel", data={"key": off["epost"]})
+    strays = http.get("/_rig/strays").json["entries"]
+    told = {entry["emulator"]: entry["near_miss"] for entry in strays}
+    assert told == {vendor: {"what": "credential", "kind": f"{vendor}.key", "nearest": [f"{key[:4]}***"], "world": "demo"} for vendor, key in keys.items()}
+    assert not [vendor for vendor, key in keys.items() if key in str(strays)]
+
+
+@pytest.mark.parametrize(("path", "kind", "nearest"), [
+    ("/cafe24/demp1/foo", "cafe24.mall", "demo1"), ("/sellmate/external/dempwms/orders", "sellmate.domain", "demowms"), ("/lotte-page/demp/x", "lotte.page", "demo"),
+])  # fmt: skip
+def test_a_near_miss_shows_a_name_that_is_no_secret(http, path, kind, nearest):
+    http.get(path)
+    assert http.get("/_rig/strays").json["entries"][0]["near_miss"] == {"what": "credential", "kind": kind, "nearest": [nearest], "world": "demo"}
+
+
+def test_a_near_miss_without_anything_near_names_no_world(http):
+    http.get("/cafe24/zzz/foo")
+    assert http.get("/_rig/strays").json["entries"][0]["near_miss"] == {"what": "credential", "kind": "cafe24.mall", "nearest": [], "world": None}
