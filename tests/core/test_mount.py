@@ -163,7 +163,8 @@ def test_a_near_miss_names_the_world_and_shows_no_credential(http):
 
 
 @pytest.mark.parametrize(("path", "kind", "nearest"), [
-    ("/cafe24/demp1/foo", "cafe24.mall", "demo1"), ("/sellmate/external/dempwms/orders", "sellmate.domain", "demowms"), ("/lotte-page/demp/x", "lotte.page", "demo"),
+    ("/cafe24/demp1/foo", "cafe24.mall", "demo1"), ("/sellmate/external/dempwms/orders", "sellmate.domain", "demowms"),
+    ("/lotte-page/demp/x", "lotte.page", "demo"),
 ])  # fmt: skip
 def test_a_near_miss_shows_a_name_that_is_no_secret(http, path, kind, nearest):
     http.get(path)
