@@ -185,9 +185,9 @@ def _given(sent: dict, name: str, default: object) -> object:
     return default if sent.get(name) is None else sent[name]
 
 
-def _snapshot(label: str):
+def _snapshot(label: str) -> Path:
     path = the_worlds().snapshot_path(label)
-    if "/" in label or label.startswith(".") or not path.exists():
+    if not SNAPSHOT.fullmatch(label) or not path.exists():
         raise WorldError("unknown_snapshot", f"no such snapshot: {label}")
     return path
 
