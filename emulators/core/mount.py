@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from mallrig.emulators.core import redact
 from mallrig.emulators.core.clock import show
-from mallrig.emulators.core.faults import Fault
+from mallrig.emulators.core.faults import CALL_EFFECTS, Fault
 from mallrig.emulators.core.journal import BODY_MAX, Journal
 from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.core.store import Ended
@@ -24,7 +24,6 @@ EVERY_METHOD = ["*"]
 """The methods of a route that answers to any, made up ones too (server.py's Route reads it)."""
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
-CALL_EFFECTS = frozenset({"status", "delay", "reset", "truncate"})
 GUESS_HEADER = "X-Mallrig-Guess"
 GUESS_CHARACTERS_MAX = 1_000
 SECRET_SHOWN = 4
@@ -67,7 +66,7 @@ def mount(app: Flask, vendor: Vendor) -> None:
         if world is None:
             raise vendor.refuse_stray(request)
         g.world = world
-        g.fault = fault = world.hit_by(vendor.name, request.method, request.path, CALL_EFFECTS)
+        g.fault = fault = world.hit_by(vendor.name, request.method, request.path, frozenset(CALL_EFFECTS))
         if fault and not fault.after_commit:
             stopped = _strike(fault, vendor)
             if stopped is not None:

@@ -29,6 +29,7 @@ class Vendor:
     sends: calls that leave the world when they fall due: kind -> function(outgoing) -> function(world, when, payload);
         made between writes, and made again if the server died in the middle
     guesses: what of the current answer rests on one of these bases, by name; None for a vendor whose bases aren't written down
+    effects: those of a fault that it applies besides CALL_EFFECTS
     hosts: real host names whose requests are this vendor's, with the path prefix they get; `*.` stands for one label
     """
 
@@ -45,3 +46,4 @@ class Vendor:
     guesses: Callable[[Response, frozenset[str]], list[str]] | None = None
     hosts: dict[str, str] = field(default_factory=dict)
     open_kinds: frozenset[str] = frozenset()
+    effects: tuple[str, ...] = ()
