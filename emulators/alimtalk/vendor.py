@@ -3,6 +3,7 @@
 from flask import Request, Response, jsonify
 
 from mallrig.emulators.alimtalk import delivery, furnishing, routes, signing, webhooks
+from mallrig.emulators.core.faults import WEBHOOK_EFFECTS
 from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.core.vendor import Vendor
 
@@ -51,5 +52,6 @@ VENDOR = Vendor(
     rekey=furnishing.rekey,
     due={delivery.START: delivery.on_start, delivery.HAND_OVER: delivery.on_hand_over, delivery.REPORT: delivery.on_report},
     sends={webhooks.SEND: webhooks.sender},
+    effects=("expire_token", "squeeze", *WEBHOOK_EFFECTS),
     hosts={"api.solapi.com": "/solapi", "api.coolsms.co.kr": "/solapi"},
 )

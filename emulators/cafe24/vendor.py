@@ -14,6 +14,7 @@ from mallrig.emulators.cafe24.refusals import NO_API
 from mallrig.emulators.cafe24.state import App, AuthCode, Mall, Token, TokenRequest
 from mallrig.emulators.cafe24.wire import door, tokens
 from mallrig.emulators.core import chance
+from mallrig.emulators.core.faults import WEBHOOK_EFFECTS
 from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.core.store import forget_rows
 from mallrig.emulators.core.vendor import Vendor
@@ -87,4 +88,5 @@ def _credentials(world: World, db: Session, app: App, mall: Mall) -> dict:
 VENDOR = Vendor(
     name="cafe24", blueprint=routes.cafe24_blueprint(), find_key=find_key, refuse_stray=refuse_stray, render=door.render, fault=door.fault,
     furnish=furnish, rekey=rekey, guesses=guesses, hosts={"*.cafe24api.com": "/cafe24/*"}, due={automatic.KIND: automatic_look.look}, sends={webhooks.KIND: webhooks.deliver},
+    open_kinds=frozenset({"cafe24.mall"}), effects=("expire_token", "squeeze", *WEBHOOK_EFFECTS),
 )  # fmt: skip

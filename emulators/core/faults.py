@@ -1,8 +1,11 @@
 """Faults of a world: a matcher and an effect. Whether a call is hit hangs on the seed and the call, never on who came first."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from fnmatch import fnmatchcase
+from itertools import chain
 
 from mallrig.emulators.core import chance
 from mallrig.emulators.core.clock import BadTime, parse_time
@@ -11,12 +14,18 @@ WEBHOOK_EFFECTS = ("webhook_duplicate", "webhook_late", "webhook_lose", "webhook
 """What happens to a webhook on its way out: sent twice, `delay_ms` of world time late (and so out of order), lost, with a wrong key or
 signature, with times a day old, with members that nobody documents, with half its body."""
 
-EFFECTS = ("status", "delay", "reset", "truncate", "expire_token", "squeeze", *WEBHOOK_EFFECTS)
+CALL_EFFECTS = ("status", "delay", "reset", "truncate")
+"""What happens to a call of whatever emulator; the others are an emulator's own (Vendor.effects)."""
+
+EFFECTS = (*CALL_EFFECTS, "expire_token", "squeeze", *WEBHOOK_EFFECTS)
 """status: the vendor's own error body with `status`; delay: `delay_ms` of real time; reset: the connection is closed before
 an answer's body; truncate: the answer is cut in half; expire_token: the call's token counts as expired; squeeze: the rate limit is
 full; webhook_*: see WEBHOOK_EFFECTS."""
 
 DELAY_MAX_MS = 600_000
+METHOD = re.compile("[A-Za-z]+(-[A-Za-z]+)*")
+"""A method, be it made up: a matcher of something else would never hit."""
+
 TEXTS = ("emulator", "method", "path", "until")
 RANGES = {"nth": (1, 10**9), "first": (1, 10**9), "times": (1, 10**9), "status": (400, 599), "delay_ms": (0, DELAY_MAX_MS)}
 """Members of a fault that are texts, and those that are integers with their bounds."""
@@ -49,15 +58,16 @@ class Fault:
     after_commit: bool = False
 
     @classmethod
-    def of(cls, members: object, fault_id: str) -> "Fault":
-        """Read a fault out of JSON. Raises BadFault with the member that is wrong."""
+    def of(cls, members: object, fault_id: str, applied: Mapping[str, tuple[str, ...]] | None = None) -> "Fault":
+        """Read a fault out of JSON. `applied`: the effects that each emulator applies, so that one that could never hit is refused; None for
+        one that was taken before. Raises BadFault with the member that is wrong."""
         if not isinstance(members, dict):
             raise BadFault("a fault must be a JSON object")
         unknown = set(members) - {f.name for f in fields(cls)} - {"id"}
         if unknown:
             raise BadFault(f"no such member: {', '.join(sorted(unknown))}")
         fault = cls(**{"effect": None, **members, "id": fault_id})
-        for problem in fault._problems():
+        for problem in chain(fault._problems(), () if applied is None else fault._never_hits(applied)):
             raise BadFault(problem)
         return fault
 
@@ -85,6 +95,16 @@ class Fault:
                 parse_time(self.until)
             except BadTime as bad:
                 yield f"until: {bad}"
+
+    def _never_hits(self, applied: Mapping[str, tuple[str, ...]]):
+        """Why no call could be hit where the emulators apply these effects."""
+        able = [emulator for emulator, effects in applied.items() if self.effect in effects]
+        if self.emulator is not None and self.emulator not in applied:
+            yield f"emulator must be one of {', '.join(applied)}: {self.emulator!r}"
+        if not able or self.emulator not in (None, *able):
+            yield f"effect {self.effect} happens at {', '.join(able) or 'no emulator here'}, not at {self.emulator or 'any'}"
+        if self.method is not None and not METHOD.fullmatch(self.method):
+            yield f"method must be made of letters: {self.method!r}"
 
     def covers(self, emulator: str, method: str, path: str) -> bool:
         """Whether the matcher, its counting apart, is for such a call."""

@@ -22,10 +22,13 @@ BODY_MAX = 16_384
 ENTRY_BYTES, HEADER_BYTES = 1_000, 120
 """What an entry takes besides its texts, and each of its headers: measured, rounded."""
 
+DIRECTIONS = ("in", "out")
+"""Of a call, as seen from the world."""
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One exchange. `at` is the world's time (ISO 8601), `direction` "in" or "out"; `route` is the matched rule, or None; `guesses`: what
+    """One exchange. `at` is the world's time (ISO 8601), `direction` one of DIRECTIONS; `route` is the matched rule, or None; `guesses`: what
     of the answer nobody knows for certain, where the world warns of it."""
 
     number: int

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from mallrig.emulators.core import redact
 from mallrig.emulators.core.clock import show
-from mallrig.emulators.core.faults import Fault
+from mallrig.emulators.core.faults import CALL_EFFECTS, Fault
 from mallrig.emulators.core.journal import BODY_MAX, Journal
 from mallrig.emulators.core.refused import Refused
 from mallrig.emulators.core.store import Ended
@@ -24,9 +24,11 @@ EVERY_METHOD = ["*"]
 """The methods of a route that answers to any, made up ones too (server.py's Route reads it)."""
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
-CALL_EFFECTS = frozenset({"status", "delay", "reset", "truncate"})
 GUESS_HEADER = "X-Mallrig-Guess"
 GUESS_CHARACTERS_MAX = 1_000
+SECRET_SHOWN = 4
+"""How many characters of somebody's secret a near miss shows, so that its owner knows it."""
+
 WIRE = "mallrig.wire"
 """In a WSGI environ: what is to happen below HTTP, "reset" or "truncate" (see wire.py)."""
 
@@ -58,11 +60,13 @@ def mount(app: Flask, vendor: Vendor) -> None:
     @blueprint.before_request
     def enter():
         g.began = time.perf_counter()
-        world = the_worlds().find(vendor.find_key(request))
+        request.get_data(cache=True)  # kept for the journal: who reads it as a form first leaves nothing of it
+        g.key = vendor.find_key(request)
+        world = the_worlds().find(g.key)
         if world is None:
             raise vendor.refuse_stray(request)
         g.world = world
-        g.fault = fault = world.hit_by(vendor.name, request.method, request.path, CALL_EFFECTS)
+        g.fault = fault = world.hit_by(vendor.name, request.method, request.path, frozenset(CALL_EFFECTS))
         if fault and not fault.after_commit:
             stopped = _strike(fault, vendor)
             if stopped is not None:
@@ -192,23 +196,39 @@ def _exchange(response: Response) -> dict:
     return {
         "direction": "in", "method": request.method, "path": request.path, "query": redact.query(request.query_string.decode("utf-8", "replace")),
         "status": response.status_code, "request_headers": redact.headers(request.headers.items()),
-        "request_body": redact.body(request.get_data(cache=True), request.content_type or "", BODY_MAX),
+        "request_body": redact.body(_sent(), request.content_type or "", BODY_MAX),
         "response_headers": redact.headers(response.headers.items()),
         "response_body": "" if response.is_streamed else redact.body(response.get_data(), response.content_type or "", BODY_MAX),
     }  # fmt: skip
+
+
+def _sent() -> bytes:
+    """The body of the call; nothing of one that is too large or broke off."""
+    try:
+        return request.get_data(cache=True)
+    except HTTPException:
+        return b""
 
 
 def _is_catch_all() -> bool:
     return "unknown_path" in request.url_rule.arguments
 
 
+def _nearest_key(vendor: Vendor, kind: str, value: str) -> dict:
+    """The key of a kind that is nearest to a value, of one that is secret no more than its beginning, and the world that it opens."""
+    there_are = the_worlds().key_kinds(kind)
+    nearest = get_close_matches(value, there_are, 1)
+    shown = nearest if kind in vendor.open_kinds else [f"{key[:SECRET_SHOWN]}{redact.BLACK}" for key in nearest]
+    return {"nearest": shown, "world": there_are[nearest[0]] if nearest else None}
+
+
 def _near_miss(vendor: Vendor) -> dict:
     """Why nothing matched: the route or the key that was nearest, and what differed."""
     if "world" not in g:
-        key = vendor.find_key(request)
+        key = g.get("key")
         if key is None:
             return {"what": "credential", "differs": "the request names no account of this emulator"}
-        return {"what": "credential", "kind": key[0], "nearest": get_close_matches(key[1], the_worlds().key_kinds(key[0]), 1)}
+        return {"what": "credential", "kind": key[0]} | _nearest_key(vendor, *key)
     rules = [r for r in current_app.url_map.iter_rules() if r.endpoint.startswith(f"{_door_name(vendor)}.") and "unknown_path" not in r.arguments]
     same = [r for r in rules if r.rule.count("/") == request.path.count("/")]
     nearest = get_close_matches(request.path, [r.rule for r in same or rules], 1, cutoff=0.0)

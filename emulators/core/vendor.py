@@ -17,6 +17,7 @@ class Vendor:
     """One vendor. Credentials are claimed with `Worlds` by the keys that `furnish` returns.
 
     find_key: the (kind, value) by which a request names its world; None or an unknown one makes the request a stray
+    open_kinds: the kinds of keys that are names and no secrets, so that a near miss may show whole whose it was
     refuse_stray: the vendor's own answer to such a request
     render: a Refused in the vendor's envelope
     fault: the Refused that the vendor answers with for an HTTP status (a fault's 429, 500, 503 ...)
@@ -28,6 +29,7 @@ class Vendor:
     sends: calls that leave the world when they fall due: kind -> function(outgoing) -> function(world, when, payload);
         made between writes, and made again if the server died in the middle
     guesses: what of the current answer rests on one of these bases, by name; None for a vendor whose bases aren't written down
+    effects: those of a fault that it applies besides CALL_EFFECTS
     hosts: real host names whose requests are this vendor's, with the path prefix they get; `*.` stands for one label
     """
 
@@ -43,3 +45,5 @@ class Vendor:
     sends: dict[str, Callable[[Outgoing], Callable[[World, datetime, dict], None]]] = field(default_factory=dict)
     guesses: Callable[[Response, frozenset[str]], list[str]] | None = None
     hosts: dict[str, str] = field(default_factory=dict)
+    open_kinds: frozenset[str] = frozenset()
+    effects: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -111,16 +111,13 @@ class World:
 
     # -- faults --
 
-    @property
-    def faults(self) -> list[Fault]:
-        """The faults in force, in the order in which they were set."""
-        return list(self._faults)
-
-    def set_faults(self, faults: list[Fault]) -> None:
-        """Replace the faults; those that stay keep their counts."""
+    def change_faults(self, change: Callable[[list[Fault]], list[Fault]]) -> None:
+        """Put in force what `change` makes of the faults, in one write, so that two changes at once lose nothing; those that stay
+        keep their counts. What `change` raises leaves all as it was."""
         with self.store.writing() as db:
+            faults = change(list(self._faults))
             with self._guard:
-                self._faults = list(faults)
+                self._faults = faults
                 kept = {fault.id for fault in faults}
                 self._counts = {name: count for name, count in self._counts.items() if name in kept}
             put_facts(db, {"faults": [fault.as_json() for fault in faults], "fault_counts": self._counts_as_json()})
@@ -153,10 +150,10 @@ class World:
                     return fault
         return None
 
-    def fault_hits(self) -> dict[str, int]:
-        """How often each fault in force hit."""
+    def fault_hits(self) -> list[tuple[Fault, int]]:
+        """The faults in force, each with how often it hit."""
         with self._guard:
-            return {fault.id: self._counts.get(fault.id, Count()).hit for fault in self._faults}
+            return [(fault, self._counts.get(fault.id, Count()).hit) for fault in self._faults]
 
     # -- guesses --
 

@@ -131,8 +131,9 @@ class Worlds:
         """Remove a world; its credentials open nothing any more. Raises WorldError."""
         with self._alone(name) as world:
             world.end(remove=True)
-            self._worlds.pop(name, None)
-            self._open.pop(name, None)
+            with self._changed:
+                self._worlds.pop(name, None)
+                self._open.pop(name, None)
             self._forget(name)
 
     def reset(self, name: str) -> tuple[World, dict]:

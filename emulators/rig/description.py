@@ -3,6 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mallrig.emulators.core.due import TIMER
+from mallrig.emulators.core.journal import DIRECTIONS
+from mallrig.emulators.core.worlds import Worlds
+
 TEXT, INTEGER, NUMBER, TRUTH, OBJECT = ({"type": kind} for kind in ("string", "integer", "number", "boolean", "object"))
 TIME = {"type": "string", "description": "ISO 8601 with an offset", "examples": ["2026-01-10T09:00:00+09:00"]}
 
@@ -58,10 +62,19 @@ def each(schema: dict) -> dict:
     return {"type": "array", "items": schema}
 
 
+EMULATOR, CALLER = ({"$ref": f"#/components/schemas/{name}"} for name in ("Emulator", "Caller"))
+"""The emulators of the server, and whose a journal's entries can be: what server it is is known when the document is made."""
+
+
+def callers(worlds: Worlds) -> list[str]:
+    """Whose an entry of a journal can be: an emulator's, a timer's, or, among the strays, nobody's."""
+    return [*(vendor.name for vendor in worlds.vendors), TIMER, ""]
+
+
 CLOCK = answer(now=TIME, mode={"type": "string", "enum": ["frozen", "running"]}, speed=NUMBER)
 WORLD = answer(world=TEXT, seed=INTEGER, preset=TEXT, born=TIME, clock=CLOCK)
 FAULT = answer(id=TEXT, effect=TEXT)
 ENTRY = answer(
     "query", "route", "status", "request_headers", "request_body", "response_headers", "response_body", "fault", "near_miss", "guesses", "curl",
-    number=INTEGER, at=TEXT, direction={"type": "string", "enum": ["in", "out"]}, emulator=TEXT, method=TEXT, path=TEXT, latency_ms=NUMBER,
+    number=INTEGER, at=TEXT, direction={"type": "string", "enum": list(DIRECTIONS)}, emulator=CALLER, method=TEXT, path=TEXT, latency_ms=NUMBER,
 )  # fmt: skip

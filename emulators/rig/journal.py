@@ -4,9 +4,9 @@ from urllib.parse import parse_qsl
 
 from flask import Blueprint, request
 
-from mallrig.emulators.core.journal import BOUNDS, ENTRIES_MAX, BadQuestion, Entry, Filter, Journal, verify
+from mallrig.emulators.core.journal import BOUNDS, DIRECTIONS, ENTRIES_MAX, BadQuestion, Entry, Filter, Journal, verify
 from mallrig.emulators.core.mount import the_worlds
-from mallrig.emulators.rig.description import ENTRY, INTEGER, TEXT, TRUTH, Part, answer, describe, each
+from mallrig.emulators.rig.description import CALLER, ENTRY, INTEGER, TEXT, TRUTH, Part, answer, callers, describe, each
 from mallrig.emulators.rig.openapi import object_schema
 from mallrig.emulators.rig.read import checked, read, read_query
 
@@ -25,7 +25,8 @@ def add_routes(rig: Blueprint) -> None:
     rig.add_url_rule("/strays", view_func=clear_strays, methods=["DELETE"])
 
 
-_FILTER = (*(Part(name) for name in Filter.__dataclass_fields__ if name != "status"), Part("status", int), Part("after", int, low=0))
+_PARTS = {"status": Part("status", int), "direction": Part("direction", choices=DIRECTIONS), "emulator": Part("emulator", more=CALLER)}
+_FILTER = (*(_PARTS.get(name, Part(name)) for name in Filter.__dataclass_fields__), Part("after", int, low=0))
 _LISTED = answer(last=INTEGER, dropped=INTEGER, entries=each(ENTRY))
 _CLEARED = answer(cleared=TRUTH)
 
@@ -70,7 +71,7 @@ def verify_journal(name: str) -> tuple[dict, int]:
     if not all(isinstance(asked, dict) for asked in expected):
         raise BadQuestion("expect must be a list of objects")
     for asked in expected:
-        checked(asked, _EXPECTED)
+        _of_a_caller(checked(asked, _EXPECTED))
     problems = verify(the_worlds().get(name).journal.find(Filter(), sent.get("after") or 0), expected, bool(sent.get("in_order")))
     return {"ok": not problems, "problems": problems}, 417 if problems else 200
 
@@ -82,7 +83,7 @@ def verify_journal(name: str) -> tuple[dict, int]:
 def wait_journal(name: str) -> tuple[dict, int]:
     """{"for": {filter ...}, "count"?: 1, "after"?: 0, "seconds"?: 10} -> the entries once there are enough; 200, or 408."""
     sent = read()
-    wanted, count = Filter.of(checked(sent["for"], _FILTER[:-1])), 1 if sent.get("count") is None else sent["count"]
+    wanted, count = Filter.of(_of_a_caller(checked(sent["for"], _FILTER[:-1]))), 1 if sent.get("count") is None else sent["count"]
     seconds = 10 if sent.get("seconds") is None else sent["seconds"]
     found = the_worlds().get(name).journal.wait(wanted, count, sent.get("after") or 0, seconds)
     return {"entries": [entry.as_json(_base()) for entry in found]}, 200 if len(found) >= count else 408
@@ -100,8 +101,16 @@ def _base() -> str:
     return request.host_url.rstrip("/")
 
 
+def _of_a_caller(asked: dict) -> dict:
+    """What is asked of a journal, if there can be such entries. Raises BadQuestion."""
+    emulator, known = asked.get("emulator"), callers(the_worlds())
+    if emulator is not None and emulator not in known:
+        raise BadQuestion(f"emulator must be one of {', '.join(filter(None, known))}, or '' for a call that is no emulator's: {emulator!r}")
+    return asked
+
+
 def _listed(journal: Journal) -> dict:
-    asked = read_query()
+    asked = _of_a_caller(read_query())
     found = journal.find(Filter.of({name: value for name, value in asked.items() if name != "after"}), asked.get("after", 0))
     return {"last": journal.last, "dropped": journal.dropped, "entries": [entry.as_json(_base()) for entry in found]}
 

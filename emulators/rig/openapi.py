@@ -8,7 +8,7 @@ from werkzeug.routing import Rule
 
 from mallrig import __version__
 from mallrig.emulators.core.store import INTEGER_MAX
-from mallrig.emulators.rig.description import Description, Part
+from mallrig.emulators.rig.description import Description, Part, callers
 
 ENDPOINTS = "rig."
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -23,6 +23,7 @@ _REFUSALS = {
 def document(app: Flask) -> dict:
     """The whole document."""
     paths: dict[str, dict] = {}
+    worlds = app.extensions["mallrig.worlds"]
     for rule, view in routes(app):
         for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
             paths.setdefault(_PARAMETER.sub(r"{\1}", rule.rule), {})[method.lower()] = _operation(rule, view, method)
@@ -31,7 +32,7 @@ def document(app: Flask) -> dict:
         "info": {"title": "mallrig: the rig, its control plane", "version": __version__},
         "paths": dict(sorted(paths.items())),
         "components": {
-            "schemas": {"Error": _ERROR},
+            "schemas": {"Error": _ERROR, "Emulator": _one_of([vendor.name for vendor in worlds.vendors]), "Caller": _one_of(callers(worlds))},
             "responses": {f"E{status}": {"description": when, "content": {"application/json": {"schema": _ref("schemas/Error")}}} for status, when in _REFUSALS.items()},
         },
     }
@@ -49,6 +50,10 @@ _ERROR = {
         "error": {"type": "object", "required": ["code", "message"], "additionalProperties": False, "properties": {"code": {"type": "string"}, "message": {"type": "string"}}}
     },
 }  # fmt: skip
+
+
+def _one_of(names: list[str]) -> dict:
+    return {"type": "string", "enum": names}
 
 
 def _ref(what: str) -> dict:

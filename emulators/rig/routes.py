@@ -2,6 +2,8 @@
 
 import logging
 import shutil
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -102,7 +104,16 @@ def nothing_here(rest: str) -> tuple[Response, int]:
 def list_worlds() -> dict:
     """Names and clocks of all worlds (the first 1,000 by name)."""
     names = the_worlds().names()
-    return {"count": len(names), "worlds": [the_worlds().get(name).as_json() for name in names[:LISTED_MAX]]}
+    listed = names[:LISTED_MAX]
+    shown = list(_still_there(listed))
+    return {"count": len(names) - len(listed) + len(shown), "worlds": shown}
+
+
+def _still_there(names: list[str]) -> Iterator[dict]:
+    """The worlds of these names, without those that somebody deleted since."""
+    for name in names:
+        with suppress(WorldError):
+            yield the_worlds().get(name).as_json()
 
 
 @describe(
@@ -174,9 +185,9 @@ def _given(sent: dict, name: str, default: object) -> object:
     return default if sent.get(name) is None else sent[name]
 
 
-def _snapshot(label: str):
+def _snapshot(label: str) -> Path:
     path = the_worlds().snapshot_path(label)
-    if "/" in label or label.startswith(".") or not path.exists():
+    if not SNAPSHOT.fullmatch(label) or not path.exists():
         raise WorldError("unknown_snapshot", f"no such snapshot: {label}")
     return path
 

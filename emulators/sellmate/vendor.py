@@ -18,4 +18,5 @@ def rekey(world: World, db: Session) -> tuple[list, dict]:
 VENDOR = Vendor(
     name="sellmate", blueprint=routes.sellmate, find_key=routes.find_key, refuse_stray=routes.refuse_stray, render=routes.render,
     fault=refusals.fault, furnish=furnish, rekey=rekey, hosts={"c-api.sellmate.co.kr": "/sellmate"},
+    open_kinds=frozenset({"sellmate.domain"}), effects=("expire_token", "squeeze"),
 )  # fmt: skip

@@ -66,6 +66,7 @@ def vendor() -> Vendor:
         render=lambda refusal: (jsonify(problem=refusal.message), refusal.status),
         fault=lambda status: Refused(status, f"notes are {status}"),
         hosts={"*.notes.example": "/notes/*"},
+        open_kinds=frozenset({"notes.account"}),
     )  # fmt: skip
 
 

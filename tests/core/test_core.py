@@ -306,6 +306,10 @@ def test_whether_a_call_is_hit_does_not_hang_on_who_comes_first(http):
         ({"effect": "explode"}, "effect"), ({}, "effect"), ({"effect": "status"}, "status"), ({"effect": "status", "status": 200}, "status"),
         ({"effect": "delay"}, "delay_ms"), ({"effect": "reset", "probability": 2}, "probability"), ({"effect": "reset", "nth": 0}, "nth"),
         ({"effect": "reset", "until": "noon"}, "until"), ({"effect": "reset", "path": 3}, "path"), ({"effect": "reset", "wat": 1}, "wat"), ([], "object"),
+        ({"effect": "reset", "emulator": "cafe24"}, "one of notes: 'cafe24'"), ({"effect": "reset", "emulator": "Notes"}, "one of notes: 'Notes'"),
+        ({"effect": "reset", "emulator": ""}, "one of notes: ''"), ({"effect": "squeeze"}, "squeeze"),
+        ({"effect": "webhook_cut", "emulator": "notes"}, "webhook_cut"),
+        ({"effect": "reset", "method": "GET /x"}, "method"), ({"effect": "reset", "method": "*"}, "method"), ({"effect": "reset", "method": ""}, "method"),
     ],
 )  # fmt: skip
 def test_a_bad_fault_is_refused_by_name(http, fault, word):

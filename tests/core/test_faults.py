@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from mallrig.emulators.core.faults import EFFECTS, WEBHOOK_EFFECTS
 from mallrig.emulators.server import create_app
 
 from .parcel_vendor import answering_vendor
@@ -61,3 +62,75 @@ def test_a_delay_holds_nobody_else_up(app, after_commit):
     assert slow.is_alive() and time.monotonic() - began < 2.5
     slow.join()
     assert sorted(text for _, text in http.get("/notes/demox/all").json) == ["quick", "slow"]
+
+
+def test_faults_that_many_set_at_once_are_all_in_force(app):
+    http = app.test_client()
+    http.post("/_rig/worlds", json={"name": "demo"})
+
+    def add(n):
+        return [app.test_client().post("/_rig/worlds/demo/faults", json={"effect": "reset", "path": f"*/t{n}-{k}"}).status_code for k in range(5)]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert [status for made in pool.map(add, range(8)) for status in made] == [201] * 40
+    assert len({fault["path"] for fault in http.get("/_rig/worlds/demo/faults").json["faults"]}) == 40
+
+
+def test_faults_that_many_take_out_at_once_are_gone_each_for_one_of_them_and_the_others_keep_their_counts(app):
+    http = app.test_client()
+    http.post("/_rig/worlds", json={"name": "demo"})
+    kept, others = {"effect": "delay", "delay_ms": 0, "path": "*/kept"}, [{"effect": "reset", "path": "*/none"}] * 30
+    http.put("/_rig/worlds/demo/faults", json=[kept, *others])
+    http.post("/notes/demox/all/kept")
+    ids = [fault["id"] for fault in http.get("/_rig/worlds/demo/faults").json["faults"]][1:]
+    with ThreadPoolExecutor(6) as pool:
+        statuses = list(pool.map(lambda fault: app.test_client().delete(f"/_rig/worlds/demo/faults/{fault}").status_code, ids * 2))
+    assert sorted(statuses) == [200] * 30 + [404] * 30
+    assert [(fault["path"], fault["hits"]) for fault in http.get("/_rig/worlds/demo/faults").json["faults"]] == [("*/kept", 1)]
+
+
+@pytest.fixture
+def http(tmp_path):
+    app = create_app(tmp_path)
+    http = app.test_client()
+    assert http.post("/_rig/worlds", json={"name": "demo"}).status_code == 201
+    yield http
+    app.extensions["mallrig.worlds"].close()
+
+
+CALL_EFFECTS = ("status", "delay", "reset", "truncate")
+APPLIED = {
+    "cafe24": {"expire_token", "squeeze", *WEBHOOK_EFFECTS}, "sellmate": {"expire_token", "squeeze"}, "cj": {"expire_token"}, "lotte": set(), "epost": set(),
+    "sweettracker": set(), "solapi": {"expire_token", "squeeze", *WEBHOOK_EFFECTS},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("emulator", APPLIED)
+def test_an_emulator_takes_the_effects_that_it_applies_and_no_others(http, emulator):
+    taken = set()
+    for effect in EFFECTS:
+        set_up = http.post("/_rig/worlds/demo/faults", json={"effect": effect, "emulator": emulator, "status": 500, "delay_ms": 0})
+        if set_up.status_code == 201:
+            taken.add(effect)
+        else:
+            assert set_up.status_code == 400 and f"not at {emulator}" in set_up.json["error"]["message"]
+    assert taken == {*CALL_EFFECTS, *APPLIED[emulator]}
+
+
+@pytest.mark.parametrize("emulator", ["cafe42", "Cafe24", "courier", "alimtalk", "timer", ""])
+def test_a_fault_for_an_emulator_that_there_is_not_is_refused_with_those_that_there_are(http, emulator):
+    for send in (http.post, lambda path, json: http.put(path, json=[json])):
+        refused = send("/_rig/worlds/demo/faults", json={"effect": "reset", "emulator": emulator})
+        assert refused.status_code == 400 and "one of cafe24, sellmate, cj, lotte, epost, sweettracker, solapi" in refused.json["error"]["message"]
+
+
+def test_a_fault_may_be_of_a_method_that_was_made_up(http):
+    assert http.post("/_rig/worlds/demo/faults", json={"effect": "status", "status": 500, "method": "version-control"}).status_code == 201
+    assert http.open("/cafe24/demo1/x", method="VERSION-CONTROL").status_code == 500
+
+
+def test_the_document_names_the_emulators(http):
+    document = http.get("/_rig/openapi.json").json
+    fault = document["paths"]["/_rig/worlds/{name}/faults"]["post"]["requestBody"]["content"]["application/json"]["schema"]["properties"]["emulator"]
+    assert fault["anyOf"][0]["$ref"] == "#/components/schemas/Emulator"
+    assert document["components"]["schemas"]["Emulator"]["enum"] == list(APPLIED)

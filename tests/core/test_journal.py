@@ -110,3 +110,29 @@ def test_who_waits_for_a_world_that_is_deleted_is_told_at_once(app, http):
     began = time.monotonic()
     waited = http.post("/_rig/worlds/demo/journal/wait", json={"for": {"method": "PUT"}, "seconds": 20})
     assert waited.status_code == 408 and time.monotonic() - began < 10
+
+
+QUESTIONS = {
+    "direction": ("sideways", "one of in, out: 'sideways'"), "emulator": ("cafe42", "one of notes, timer, or '' for a call that is no emulator's: 'cafe42'"),
+}  # fmt: skip
+"""A member of a filter -> a value that no entry can have, and what is said of it."""
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+@pytest.mark.parametrize("ask", [
+    lambda http, asked: http.get("/_rig/worlds/demo/journal", query_string=asked), lambda http, asked: http.get("/_rig/strays", query_string=asked),
+    lambda http, asked: http.post("/_rig/worlds/demo/journal/verify", json={"expect": [{"method": "GET"}, asked]}),
+    lambda http, asked: http.post("/_rig/worlds/demo/journal/wait", json={"for": asked, "seconds": 0}),
+])  # fmt: skip
+def test_a_filter_that_no_entry_can_meet_is_refused(http, ask, name):
+    value, said = QUESTIONS[name]
+    refused = ask(http, {name: value})
+    assert refused.status_code == 400 and said in refused.json["error"]["message"]
+
+
+def test_a_filter_takes_the_callers_that_are_no_emulators(http):
+    http.get("/nowhere")
+    assert [entry["path"] for entry in http.get("/_rig/strays?emulator=&direction=in").json["entries"]] == ["/nowhere"]
+    for emulator in ("timer", "notes", "", None):
+        wanted = {"expect": [{"emulator": emulator, "direction": None, "count": 0}]}
+        assert http.post("/_rig/worlds/demo/journal/verify", json=wanted).status_code == 200

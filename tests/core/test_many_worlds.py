@@ -48,15 +48,24 @@ def test_worlds_made_reset_and_deleted_at_once_end_whole(app):
             statuses.add(("make", http.post("/_rig/worlds", json={"name": name}).status_code))
             statuses.add(("note", http.post(f"/notes/{name}x/all/t{turn}").status_code))
             statuses.add(("list", http.get(f"/notes/{name}x/all").status_code))
+            statuses.add(("worlds", http.get("/_rig/worlds").status_code))
             statuses.add(("reset", http.post(f"/_rig/worlds/{name}/reset").status_code))
             statuses.add(("delete", http.delete(f"/_rig/worlds/{name}").status_code))
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(live, range(8)))
-    allowed = {"make": {201, 409}, "note": {200, 401}, "list": {200, 401}, "reset": {200, 404}, "delete": {200, 404}}
+    allowed = {"make": {201, 409}, "note": {200, 401}, "list": {200, 401}, "reset": {200, 404}, "delete": {200, 404}, "worlds": {200}}
     assert not {(what, status) for what, status in statuses if status not in allowed[what]}
     http = app.test_client()
     for n in range(4):
         http.delete(f"/_rig/worlds/x{n}")
         assert http.post("/_rig/worlds", json={"name": f"x{n}"}).status_code == 201
         assert http.get(f"/notes/x{n}x/all").json == []
+
+
+def test_a_world_that_is_deleted_while_all_are_listed_is_left_out(app, monkeypatch):
+    http = app.test_client()
+    assert http.post("/_rig/worlds", json={"name": "demo"}).status_code == 201
+    monkeypatch.setattr(worlds.Worlds, "names", lambda _worlds: ["demo", "gone"])
+    listed = http.get("/_rig/worlds")
+    assert (listed.status_code, listed.json["count"], [world["world"] for world in listed.json["worlds"]]) == (200, 1, ["demo"])

@@ -115,3 +115,62 @@ def test_of_two_faults_the_journal_names_the_one_that_made_the_answer(http, effe
     http.get("/cafe24/demo1/api/v2/admin/orders", headers={"Authorization": f"Bearer {keys['access_token']}"})
     entry = http.get("/_rig/worlds/demo/journal").json["entries"][-1]
     assert (entry["status"], entry["fault"]) == ({"delay": 429, "status": 503}[effect], ids[named])
+
+
+def test_a_form_that_a_view_reads_is_in_the_journal_without_its_secrets(http):
+    mall = http.get("/_rig/worlds/demo").json["cafe24"]["malls"][0]
+    form = {"grant_type": "refresh_token", "refresh_token": mall["refresh_token"]}
+    assert http.post("/cafe24/demo1/api/v2/oauth/token", data=form, auth=(mall["client_id"], mall["client_secret"])).status_code == 200
+    assert http.get("/_rig/worlds/demo/journal").json["entries"][0]["request_body"] == "grant_type=refresh_token&refresh_token=***"
+    wanted = {"expect": [{"body": "grant_type=refresh_token", "count": 1}]}
+    assert http.post("/_rig/worlds/demo/journal/verify", json=wanted).status_code == 200
+
+
+def test_a_form_that_names_the_world_is_in_the_journal(http):
+    key = http.get("/_rig/worlds/demo").json["epost"]["key"]
+    http.post("/epost/api.GetResInfo.jparcel", data={"key": key, "custNo": "1"})
+    http.post("/epost/api.GetResInfo.jparcel", data={"key": "nobody", "custNo": "1"})
+    told = [http.get(f"/_rig/{door}").json["entries"][0]["request_body"] for door in ("worlds/demo/journal", "strays")]
+    assert told == ["key=***&custNo=1"] * 2
+
+
+@pytest.mark.parametrize(("path", "status"), [
+    ("/cafe24/demo1/api/v2/oauth/token", 413), ("/epost/api.GetResInfo.jparcel", 413), ("/sellmate/external/demowms/orders", 413), ("/cj/RegBook", 413),
+    ("/lotte/apiSndOut", 413), ("/sweettracker/api/v1/trackingInfo", 413), ("/solapi/messages/v4/send", 413), ("/nothing", 404),
+])  # fmt: skip
+def test_a_body_that_is_too_large_is_refused_in_words_and_in_a_journal(app, http, path, status):
+    app.config["MAX_CONTENT_LENGTH"] = 100
+    assert http.post(path, data={"a": "x" * 100}).status_code == status
+    [entry] = http.get("/_rig/strays").json["entries"]
+    assert (entry["path"], entry["request_body"]) == (path, "")
+
+
+def test_a_near_miss_names_the_world_and_shows_no_credential(http):
+    """A stray call is told whose credential was nearest, and not the credential, which would open that world."""
+    access = http.get("/_rig/worlds/demo").json
+    scheme, lotte = access["lotte"]["authorization"].split(" ")
+    keys = {"sweettracker": access["sweettracker"]["t_key"], "lotte": lotte, "solapi": access["solapi"]["apiKey"], "epost": access["epost"]["key"]}
+    off = {vendor: key[:-1] + ("b" if key[-1] == "a" else "a") for vendor, key in keys.items()}
+    http.get(f"/sweettracker/api/v1/recommend?t_key={off['sweettracker']}&t_invoice=1")
+    http.post("/lotte/api/address/post-list", headers={"Authorization": f"{scheme} {off['lotte']}"})
+    signed = f"HMAC-SHA256 apiKey={off['solapi']}, date=2026-01-10T00:00:00Z, salt=abcdefabcdef, signature={'0' * 64}"
+    http.get("/solapi/messages/v4/list", headers={"Authorization": signed})
+    http.post("/epost/api.GetResInfo.jparcel", data={"key": off["epost"]})
+    strays = http.get("/_rig/strays").json["entries"]
+    told = {entry["emulator"]: entry["near_miss"] for entry in strays}
+    assert told == {vendor: {"what": "credential", "kind": f"{vendor}.key", "nearest": [f"{key[:4]}***"], "world": "demo"} for vendor, key in keys.items()}
+    assert not [vendor for vendor, key in keys.items() if key in str(strays)]
+
+
+@pytest.mark.parametrize(("path", "kind", "nearest"), [
+    ("/cafe24/demp1/foo", "cafe24.mall", "demo1"), ("/sellmate/external/dempwms/orders", "sellmate.domain", "demowms"),
+    ("/lotte-page/demp/x", "lotte.page", "demo"),
+])  # fmt: skip
+def test_a_near_miss_shows_a_name_that_is_no_secret(http, path, kind, nearest):
+    http.get(path)
+    assert http.get("/_rig/strays").json["entries"][0]["near_miss"] == {"what": "credential", "kind": kind, "nearest": [nearest], "world": "demo"}
+
+
+def test_a_near_miss_without_anything_near_names_no_world(http):
+    http.get("/cafe24/zzz/foo")
+    assert http.get("/_rig/strays").json["entries"][0]["near_miss"] == {"what": "credential", "kind": "cafe24.mall", "nearest": [], "world": None}

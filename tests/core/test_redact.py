@@ -5,7 +5,7 @@ import pytest
 from mallrig.emulators.core import redact
 from mallrig.emulators.core.outgoing import _addressed
 
-JSON = "application/json"
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 
 
 @pytest.mark.parametrize("raw", [
@@ -46,3 +46,37 @@ def test_an_address_in_a_header_has_no_secrets_and_stays_as_it_was_else(name, va
 ])  # fmt: skip
 def test_where_a_call_went_is_written_without_what_opens_it(url, path, query):
     assert _addressed(url) == {"path": path, "query": query}
+
+
+MULTIPART = '--b\r\nContent-Disposition: form-data; name="client_secret"\r\n\r\n12345678\r\n--b--\r\n'
+
+
+@pytest.mark.parametrize("content_type", [FORM, JSON, "text/plain", "multipart/form-data; boundary=b", ""])
+@pytest.mark.parametrize("raw", [
+    '{"client_secret":"12345678"}', ' [{"token":"12345678"}]', '\ufeff{"client_secret":"12345678"}', '{"client_secret":"12345678"',
+    "{'client_secret': '12345678'}", "{client_secret: 12345678}", "client_secret: 12345678", "client_secret=12345678&a=1", '{"refresh\\u005ftoken":"12345678"',
+    "[a]=1&client_secret=12345678", '{"a":1}&client_secret=12345678',
+    "a=1& client_secret=12345678", "a[token]=12345678", 'a={"token":"12345678"}', "a=http://h/?token=12345678", '{"a":"x=y","token":"12345678"',
+    "a=1\r\nclient_secret=12345678", MULTIPART,
+])  # fmt: skip
+def test_a_body_under_a_wrong_type_shows_no_secret(raw, content_type):
+    for sent in (raw, raw + "&" + "x" * 400):
+        assert "12345678" not in redact.body(sent.encode(), content_type, 200)
+
+
+def test_a_json_under_the_type_of_forms_is_told_as_json():
+    assert redact.body(b'{"client_secret":"12345678","a":"1"}', FORM, 4096) == '{"client_secret":"***","a":"1"}'
+
+
+@pytest.mark.parametrize(("raw", "told"), [
+    ("grant_type=refresh_token&refresh_token=12345678", "grant_type=refresh_token&refresh_token=***"),
+    ("a[]=1&a[]=2&%EC%9D%B4=b", "a%5B%5D=1&a%5B%5D=2&%EC%9D%B4=b"),
+    ("note=key or token&page=1", "note=key+or+token&page=1"),
+])  # fmt: skip
+def test_a_form_is_told_with_all_but_its_secrets(raw, told):
+    assert redact.body(raw.encode(), FORM, 4096) == told
+
+
+@pytest.mark.parametrize("raw", ['{"a": 1,', "[not json]"])
+def test_a_broken_json_without_secrets_is_told_as_it_was_sent(raw):
+    assert redact.body(raw.encode(), JSON, 4096) == raw

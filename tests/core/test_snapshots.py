@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from contextlib import closing
+from urllib.parse import quote
 
 import pytest
 
@@ -141,3 +142,11 @@ def test_a_world_that_was_half_made_when_the_server_died_is_gone_and_a_half_rest
     assert [world["world"] for world in again.get("/_rig/worlds").json["worlds"]] == ["torn"]
     assert [text for _, text in again.get("/notes/tornx/all").json] == ["kept"]
     assert sorted(path.suffix for path in worlds.iterdir() if path.stem == "torn" and path.suffix not in (".db-wal", ".db-shm")) == [".db"]
+
+
+@pytest.mark.parametrize("label", ["none", "a" * 300, "a" * 5_000, "../demo", "S", ".s", " "])
+def test_a_snapshot_that_can_not_be_is_unknown(http, label):
+    refused = http.post("/_rig/worlds/demo/restore", json={"snapshot": label})
+    assert (refused.status_code, refused.json["error"]["code"]) == (404, "unknown_snapshot")
+    if "/" not in label:
+        assert http.get(f"/_rig/snapshots/{quote(label)}").json["error"]["code"] == "unknown_snapshot"

@@ -42,4 +42,5 @@ VENDOR = Vendor(
     name="cj", blueprint=routes.cj, find_key=routes.find_key, refuse_stray=routes.refuse_stray, render=routes.render, fault=routes.fault,
     furnish=furnish, rekey=rekey, due={parcels.DUE: parcels.run_due},
     hosts={"dxapi.cjlogistics.com": "/cj", "dxapi-dev.cjlogistics.com": "/cj", "*.cjlogistics.com": "/cj-page/*"},
+    open_kinds=frozenset({"cj.customer", "cj.page"}), effects=("expire_token",),
 )  # fmt: skip

@@ -46,4 +46,5 @@ def _access(world: World, facts: dict) -> tuple[list, dict]:
 VENDOR = Vendor(
     name="lotte", blueprint=routes.lotte, find_key=routes.find_key, refuse_stray=routes.refuse_stray, render=routes.render, fault=routes.fault,
     furnish=furnish, rekey=rekey, hosts={"apigw.llogis.com": "/lotte", "devapigw.llogis.com": "/lotte", "*.alps.llogis.com": f"/{routes.PAGE}/*"},
+    open_kinds=frozenset({"lotte.page"}),
 )  # fmt: skip
