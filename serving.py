@@ -18,6 +18,8 @@ from pathlib import Path
 
 import click
 
+from mallrig.addresses import with_query, world_path
+
 HOST = "127.0.0.1"
 PORT = 8024
 THREADS = 32
@@ -311,8 +313,9 @@ def environment(base: str, world: str | None) -> dict[str, str]:
 
     A server that is just starting is waited for. Raises click.ClickException when there is no such world.
     """
+    path = world_path(FIRST_WORLD if world is None else world)
     _wait_for(base)
-    return _exports(base, ask(base, "GET", f"/_rig/worlds/{world or FIRST_WORLD}"))
+    return _exports(base, ask(base, "GET", path))
 
 
 def _wait_for(base: str) -> None:
@@ -345,12 +348,10 @@ def _variables(prefix: str, value: object):
 
 def follow_journal(base: str, world: str | None, filters: dict[str, str], follow: bool):
     """The journal's entries as lines, oldest first; with `follow` it goes on as they come."""
-    from urllib.parse import urlencode
-
-    path = f"/_rig/worlds/{world}/journal" if world else "/_rig/strays"
+    path = "/_rig/strays" if world is None else world_path(world, "/journal")
     after = filters.pop("after", "0")
     while True:
-        found = ask(base, "GET", f"{path}?{urlencode(filters | {'after': after})}")
+        found = ask(base, "GET", with_query(path, filters | {"after": after}))
         for entry in found["entries"]:
             fault = f" fault {entry['fault']}" if entry["fault"] else ""
             near = f" nearest {entry['near_miss']}" if entry["near_miss"] else ""

@@ -1,6 +1,7 @@
 """The command line: what it imports, what it refuses."""
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -10,8 +11,11 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from click.testing import CliRunner
 
 from mallrig import connecting
+from mallrig.addresses import with_query
+from mallrig.cli import main
 from mallrig.serving import NoAnswer, ask
 
 
@@ -59,7 +63,7 @@ def test_bad_arguments_exit_2_with_a_word_on_what_is_wrong(arguments):
 
 
 @pytest.mark.parametrize("base", ["foo", "http://127.0.0.1:port", "http://a..b", "http://127.0.0.1:1"])
-@pytest.mark.parametrize("world", ["demo", "a b/한글"])
+@pytest.mark.parametrize("world", ["demo", "a b한글"])
 def test_where_no_mallrig_answers_one_line_says_so(base, world):
     refused = run("world", "show", world, "--base", base)
     assert refused.returncode == 1 and refused.stdout == ""
@@ -126,3 +130,14 @@ def test_a_host_that_takes_no_connection_is_given_up(monkeypatch):
         with pytest.raises(NoAnswer, match="timed out"):
             ask(f"http://127.0.0.1:{full.getsockname()[1]}", "GET", "/")
         assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("name", ["", "w1/clock", os.fsdecode(b"a\xff")])
+@pytest.mark.parametrize("command", [("world", "show"), ("webhook", "resend", "demo"), ("setup", "show", "--setup"), ("invoice", "form"), ("env",)])
+def test_what_can_be_no_name_is_a_usage_error(command, name):
+    refused = CliRunner().invoke(main, [*command, name])
+    assert refused.exit_code == 2 and f"Error: {name!r} can't be a name" in refused.output
+
+
+def test_what_is_not_utf_8_in_a_query_is_for_the_server_to_judge():
+    assert with_query("/orders", {"seller": os.fsdecode(b"a\xff")}) == "/orders?seller=a%FF"

@@ -176,6 +176,24 @@ def test_the_twins_on_the_command_line(served, tmp_path):
     assert run("world", "delete", "demo", *base).returncode == 0
 
 
+@pytest.mark.parametrize("name", ["demo#x", "demo?x", "demo%3Fx", "demo x"])
+def test_a_name_with_signs_of_an_address_is_no_other_world(served, name):
+    served.rig("POST", "worlds", {"name": "demo"})
+    for command in ("world show", "world delete", "world reset", "clock advance NAME 10m", "fault list", "journal show", "webhook resend NAME 1", "shop NAME orders {}", "env", "setup create"):
+        words = command.split() if "NAME" in command else [*command.split(), "NAME"]
+        refused = run(*(name if word == "NAME" else word for word in words), "--base", served.base)
+        assert (refused.returncode, refused.stderr) == (1, f"Error: no such world: {name}\n"), command
+    assert served.rig("GET", "worlds/demo")["clock"]["now"] == "2026-01-10T09:00:00+09:00"
+
+
+def test_ids_with_signs_of_an_address_are_no_others(served):
+    served.rig("POST", "worlds", {"name": "demo"})
+    assert run("webhook", "resend", "demo", "1?x", "--base", served.base).stderr == "Error: no such webhook log: 1?x\n"
+    assert run("orders", "form", "a#b", "form.xlsx", "--setup", "s?1", "--base", served.base).stderr == "Error: no such setup: s?1\n"
+    assert run("shop", "demo", "orders#x", "{}", "--base", served.base).stderr == "Error: the rig has no POST /_rig/worlds/demo/shop/orders#x\n"
+    assert run("shop", "demo", "orders?mall=demo1", "--method", "GET", "--base", served.base).returncode == 0
+
+
 def test_without_a_server_a_twin_says_how_to_start_one():
     gone = run("world", "list", "--base", "http://127.0.0.1:1")
     assert gone.returncode == 1 and "mallrig serve" in gone.stderr and "Traceback" not in gone.stderr
