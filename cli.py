@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from mallrig.commands import office, rig, webhook
-from mallrig.commands.asking import base_option, without_slash
+from mallrig.commands.asking import base_option, server_address
 
 
 FEW = 3
@@ -124,7 +124,7 @@ for command in office.COMMANDS:
 
 @main.command("test")
 @click.option("--target", help="A URL, or package.module:Class; the reference when left out.")
-@click.option("--server", help="A mallrig that runs already; by default one is started for the play.")
+@click.option("--server", callback=server_address, help="A mallrig that runs already; by default one is started for the play.")
 @click.option("--rule", "rules", multiple=True, help="A rule (HUB-CANCEL-12) or an area (HUB-CANCEL); may be repeated.")
 @click.option("--feature", "features", multiple=True, type=click.Path(path_type=Path), help="A feature file or folder of your own; may be repeated.")
 @click.option("--junit", type=click.Path(dir_okay=False, path_type=Path), help="Write a JUnit report.")
@@ -178,7 +178,7 @@ def rules_(asked: tuple[str, ...], target: str | None, as_json: bool) -> None:
 @main.command()
 @click.option("--orders", default=200, show_default=True, type=click.IntRange(1, 5_000), help="How many orders the day has.")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="The day's seed.")
-@click.option("--base", callback=without_slash, help="A server that runs already; without it the demo starts one of its own.")
+@click.option("--base", callback=server_address, help="A server that runs already; without it the demo starts one of its own.")
 def demo(orders: int, seed: int, base: str | None) -> None:
     """A day of two Korean malls in seconds: collected, merged, allocated, shipped, followed, told; some things go wrong.
 

@@ -1,19 +1,29 @@
 """What the commands that speak to a running server share."""
 
 import json
+from urllib.parse import urlsplit
 
 import click
 
 BASE_DEFAULT = "http://127.0.0.1:8024"
 
 
-def without_slash(_context: click.Context, _parameter: click.Parameter, given: str | None) -> str | None:
-    """The callback of an option that is an address, to which paths are added."""
-    return given and given.rstrip("/")
+def server_address(_context: click.Context, _parameter: click.Parameter, given: str | None) -> str | None:
+    """The callback of an option that is a server's address, which loses the slash at its end. Raises click.BadParameter."""
+    if given is None:
+        return None
+    try:
+        parts = urlsplit(given)
+        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fine = False
+    if not fine:
+        raise click.BadParameter(f"{given!r} is no address of a server, such as {BASE_DEFAULT}")
+    return given.rstrip("/")
 
 
 base_option = click.option(
-    "--base", envvar="MALLRIG_BASE", default=BASE_DEFAULT, show_default=True, callback=without_slash,
+    "--base", envvar="MALLRIG_BASE", default=BASE_DEFAULT, show_default=True, callback=server_address,
     help="The server's address (or $MALLRIG_BASE).",
 )  # fmt: skip
 
