@@ -1,6 +1,7 @@
 """What the commands that speak to a running server share."""
 
 import json
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
@@ -26,6 +27,19 @@ base_option = click.option(
     "--base", envvar="MALLRIG_BASE", default=BASE_DEFAULT, show_default=True, callback=server_address,
     help="The server's address (or $MALLRIG_BASE).",
 )  # fmt: skip
+
+
+class Folder(click.Path):
+    """A folder to write in, which may be made yet. An empty name, such as an unset variable's, isn't the current folder's."""
+
+    def __init__(self) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The folder's path. Raises click.BadParameter."""
+        if value == "":
+            self.fail("a folder has a name; the current one's is .", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def show(base: str, method: str, path: str, body: object = None) -> None:

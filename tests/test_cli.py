@@ -153,3 +153,12 @@ def test_what_can_be_no_address_is_a_usage_error(command, base):
 def test_an_address_in_the_environment_is_looked_at_too():
     refused = CliRunner(env={"MALLRIG_BASE": "foo"}).invoke(main, ["world", "list"])
     assert refused.exit_code == 2 and "'foo' is no address" in refused.output
+
+
+@pytest.mark.parametrize("command", [("serve", "--data"), ("proxy", "--to"), ("matrix", "cancel", "--to")])
+def test_an_empty_folder_name_is_a_usage_error(command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("mallrig.serving.serve", lambda *_: None)
+    monkeypatch.setattr("mallrig.emulators.proxy.run_proxy", lambda *_: None)
+    refused = CliRunner().invoke(main, [*command, ""])
+    assert refused.exit_code == 2 and "a folder has a name" in refused.output and not list(tmp_path.iterdir())
