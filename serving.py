@@ -59,14 +59,15 @@ def serve(host: str, port: int, folder: Path | None, database: str | None = None
     """Serve until Ctrl-C or SIGTERM; `folder` None keeps the state in a temporary folder and leaves nothing behind.
     `database` is the URL of a PostgreSQL that keeps the reference's setups in place of the folder.
 
-    Raises click.ClickException for a port that is taken, a folder that can't be used, or a database that doesn't answer.
+    Raises click.ClickException for a host that is none, a port that is taken, a folder that can't be used, or a database that
+    doesn't answer.
     """
-    port = port or free_port(host)
+    address = _address(host)
     database = database and _answering_database(database)
     kept = folder or Path(tempfile.mkdtemp(prefix="mallrig-"))
     try:
-        with _taken(host, port), _the_only_server(kept):
-            _run(host, port, kept, database)
+        with _taken(address, port) as taken, _the_only_server(kept):
+            _run(address, taken, kept, database)
     finally:
         if folder is None:
             shutil.rmtree(kept, ignore_errors=True)
@@ -160,14 +161,14 @@ class Rooms:
         return self.first.get("".join(segment), self.others)(environ, start_response)
 
 
-def _run(host: str, port: int, folder: Path, database: str | None) -> None:
+def _run(address: str, port: int, folder: Path, database: str | None) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    base = f"http://{host}:{port}"
+    base = f"http://{_at(_reached_by(address), port)}"
     click.echo(f"mallrig serves on {base} (state in {folder}); Ctrl-C ends it", err=True)
     server = Granian(
-        "mallrig", address=host, port=port, interface=Interfaces.WSGI, websockets=False, workers=1,
+        "mallrig", address=address, port=port, interface=Interfaces.WSGI, websockets=False, workers=1,
         blocking_threads=THREADS, backpressure=THREADS * 4, log_level="error",
     )  # fmt: skip
     server.serve(target_loader=partial(_worker, folder, base, database), wrap_loader=False)
@@ -193,21 +194,44 @@ def _answering_database(url: str) -> str:
     return with_driver
 
 
+def _address(host: str) -> str:
+    """The address to listen on for a host: IPv4's if it has one, as localhost does. Raises click.UsageError."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM) if host else []
+    except (OSError, UnicodeError):
+        found = []
+    if not found:
+        raise click.UsageError(f"--host takes an address or a name of this machine, not {host!r}")
+    return min(found, key=lambda one: one[0] != socket.AF_INET)[4][0]
+
+
+def _reached_by(address: str) -> str:
+    """The address by which clients here reach a server that listens on one: loopback for every address, which not all can call."""
+    return {"0.0.0.0": HOST, "::": "::1"}.get(address, address)
+
+
+def _at(address: str, port: int) -> str:
+    """Both as a URL has them."""
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+
+
 @contextmanager
-def _taken(host: str, port: int):
-    """Take a port that nobody has. The worker shares it (SO_REUSEPORT) and comes later, so it's held meanwhile, or two servers started
-    at once would share it too. Raises click.ClickException.
+def _taken(address: str, port: int):
+    """Take a port that nobody has, any when it is 0, and tell it. The worker shares it (SO_REUSEPORT) and comes later, so it's
+    held meanwhile, or two servers started at once would share it too. Raises click.ClickException.
     """
-    with socket.socket() as probe, socket.socket() as held:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe, socket.socket(family) as held:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         try:
-            probe.bind((host, port))
+            probe.bind((address, port))
+            taken = probe.getsockname()[1]
             probe.close()
-            held.bind((host, port))
+            held.bind((address, taken))
         except OSError as error:
-            raise click.ClickException(f"{host}:{port} can't be served on: {error.strerror} (--port takes another, 0 any free one)") from None
-        yield
+            raise click.ClickException(f"{_at(address, port)} can't be served on: {error.strerror} (--port takes another, 0 any free one)") from None
+        yield taken
 
 
 class _the_only_server:

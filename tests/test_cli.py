@@ -143,7 +143,10 @@ def test_what_is_not_utf_8_in_a_query_is_for_the_server_to_judge():
     assert with_query("/orders", {"seller": os.fsdecode(b"a\xff")}) == "/orders?seller=a%FF"
 
 
-@pytest.mark.parametrize("base", ["", "foo", "127.0.0.1:8024", "ftp://127.0.0.1", "http://", "http:///x", "http://[", "http://127.0.0.1:port", "http://127.0.0.1:70000"])
+NO_ADDRESSES = ["", "foo", "127.0.0.1:8024", "ftp://127.0.0.1", "http://", "http:///x", "http://[", "http://127.0.0.1:port", "http://127.0.0.1:70000"]
+
+
+@pytest.mark.parametrize("base", NO_ADDRESSES)
 @pytest.mark.parametrize("command", [("world", "list"), ("orders", "list"), ("env",), ("load", "burst"), ("proxy",), ("test",), ("demo",)])
 def test_what_can_be_no_address_is_a_usage_error(command, base):
     refused = CliRunner().invoke(main, [*command, "--server" if command == ("test",) else "--base", base])

@@ -1,13 +1,16 @@
 """`mallrig serve` as a process: ready, ended by Ctrl-C, killed and started again, refused where it must be."""
 
+import itertools
 import json
 import os
+import shlex
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -144,6 +147,56 @@ def test_it_listens_on_loopback_alone(served):
     assert f"0100007F:{served.port:04X}" in listening and f"00000000:{served.port:04X}" not in listening
 
 
+@contextmanager
+def served_on(host, folder):
+    """What a server on a host prints, while it runs: where it serves, and its exports by name."""
+    command = [sys.executable, "-m", "mallrig", "serve", "--host", host, "--port", "0", "--data", str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"})
+    try:
+        where = process.stderr.readline()
+        lines = iter(process.stdout.readline, "")
+        exports = shlex.split("".join(itertools.takewhile(lambda line: "SOLAPI_API_KEY=" not in line, lines)))
+        yield where, dict(word.split("=", 1) for word in exports if word != "export")
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def has_ipv6():
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
+
+
+V4, V6 = "http://127.0.0.1:", "http://[::1]:"
+on_ipv6 = pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")
+
+
+@pytest.mark.parametrize(
+    "host, told", [("localhost", V4), ("0.0.0.0", V4), ("0", V4), pytest.param("::1", V6, marks=on_ipv6), pytest.param("::", V6, marks=on_ipv6)]
+)
+def test_it_listens_on_a_host_and_tells_where_clients_reach_it(tmp_path, host, told):
+    with served_on(host, tmp_path) as (where, exports):
+        base = exports["MALLRIG_BASE"]
+        assert base.startswith(told) and f"mallrig serves on {base} " in where
+        assert exports["MALLRIG_CJ_BASE_URL"].startswith(base) and environment(base, None).items() >= exports.items()
+
+
+@pytest.mark.parametrize("host", ["", "no.such.host.invalid", "a..b", "x" * 70])
+def test_a_host_that_is_none_is_a_usage_error(tmp_path, host):
+    refused = run("serve", "--host", host, "--port", "0", "--data", str(tmp_path / "data"))
+    assert refused.returncode == 2 and f"--host takes an address or a name of this machine, not {host!r}" in refused.stderr
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("port", ["0", "8024"])
+def test_a_host_of_another_machine_is_a_clear_error(tmp_path, port):
+    refused = run("serve", "--host", "192.0.2.1", "--port", port, "--data", str(tmp_path))
+    assert refused.returncode == 1 and f"192.0.2.1:{port} can't be served on: Cannot assign requested address" in refused.stderr
+
+
 def test_env_prints_shell_exports_that_a_shell_takes(served):
     made = served.rig("POST", "worlds", {"name": "demo"})
     printed = run("env", "demo", "--base", served.base)
@@ -176,12 +229,17 @@ def test_the_twins_on_the_command_line(served, tmp_path):
     assert run("world", "delete", "demo", *base).returncode == 0
 
 
+AT_A_WORLD = (
+    "world show NAME", "world delete NAME", "world reset NAME", "clock advance NAME 10m", "fault list NAME", "journal show NAME",
+    "webhook resend NAME 1", "shop NAME orders {}", "env NAME", "setup create NAME",
+)  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["demo#x", "demo?x", "demo%3Fx", "demo x"])
 def test_a_name_with_signs_of_an_address_is_no_other_world(served, name):
     served.rig("POST", "worlds", {"name": "demo"})
-    for command in ("world show", "world delete", "world reset", "clock advance NAME 10m", "fault list", "journal show", "webhook resend NAME 1", "shop NAME orders {}", "env", "setup create"):
-        words = command.split() if "NAME" in command else [*command.split(), "NAME"]
-        refused = run(*(name if word == "NAME" else word for word in words), "--base", served.base)
+    for command in AT_A_WORLD:
+        refused = run(*(name if word == "NAME" else word for word in command.split()), "--base", served.base)
         assert (refused.returncode, refused.stderr) == (1, f"Error: no such world: {name}\n"), command
     assert served.rig("GET", "worlds/demo")["clock"]["now"] == "2026-01-10T09:00:00+09:00"
 
