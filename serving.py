@@ -56,7 +56,7 @@ def free_port(host: str) -> int:
 
 
 def serve(host: str, port: int, folder: Path | None, database: str | None = None) -> None:
-    """Serve until Ctrl-C or SIGTERM; `folder` None keeps the state in a temporary folder and leaves nothing behind.
+    """Serve until Ctrl-C, SIGTERM or its terminal is closed; `folder` None keeps the state in a temporary folder and leaves nothing behind.
     `database` is the URL of a PostgreSQL that keeps the reference's setups in place of the folder.
 
     Raises click.ClickException for a host that is none, a port that is taken, a folder that can't be used, or a database that
@@ -89,6 +89,7 @@ def _worker(folder: Path, base: str, database: str | None):
     """What the server's worker loads: the app, the first world's credentials printed, the clocks running."""
     for each in (signal.SIGINT, signal.SIGTERM):  # the parent's handlers, which came with the fork, would wait here for ever
         signal.signal(each, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the parent decides what a closed terminal means
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     gc.disable()  # what is imported and built here stays, so that looking through it again and again frees nothing
     app = application(folder, base, database=database)
@@ -171,7 +172,15 @@ def _run(address: str, port: int, folder: Path, database: str | None) -> None:
         "mallrig", address=address, port=port, interface=Interfaces.WSGI, websockets=False, workers=1,
         blocking_threads=THREADS, backpressure=THREADS * 4, log_level="error",
     )  # fmt: skip
+    server.on_startup(_closed_terminal())
     server.serve(target_loader=partial(_worker, folder, base, database), wrap_loader=False)
+
+
+def _closed_terminal():
+    """What lets a closed terminal (SIGHUP) end the server as SIGTERM does, or do nothing if that was asked for (nohup), once the
+    server's own handlers are set: there it means a new worker."""
+    outlive = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    return lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN if outlive else signal.getsignal(signal.SIGTERM))
 
 
 def _answering_database(url: str) -> str:

@@ -4,6 +4,7 @@ import itertools
 import json
 import os
 import shlex
+import signal
 import socket
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import httpx
 import pytest
 
 from mallrig.serving import environment, follow_journal, free_port
+from mallrig.testing import Server
 
 
 def run(*arguments, **more):
@@ -29,6 +31,30 @@ def test_it_says_which_process_it_is_and_ctrl_c_ends_it_cleanly(served):
     code, printed, errors = served.stop()
     assert code == 0 and "Traceback" not in errors
     assert f"export MALLRIG_BASE={served.base}\n" in printed and "export MALLRIG_CAFE24_MALLS1_ACCESS_TOKEN=" in printed
+
+
+@pytest.mark.parametrize("hang_up", [os.kill, os.killpg])
+def test_a_closed_terminal_ends_it_as_ctrl_c_does(served, hang_up):
+    made = served.rig("POST", "worlds", {"name": "demo"})
+    hang_up(served.process.pid, signal.SIGHUP)
+    _, errors = served.process.communicate(timeout=20)
+    assert served.process.returncode == 0 and "Traceback" not in errors and not Path(f"/proc/{served.health['process']}").exists()
+    served.start()
+    assert served.rig("GET", "worlds/demo")["cafe24"] == made["cafe24"]
+
+
+def test_started_to_outlive_its_terminal_it_does(tmp_path):
+    was = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        server = Server(tmp_path)
+    finally:
+        signal.signal(signal.SIGHUP, was)
+    try:
+        os.killpg(server.process.pid, signal.SIGHUP)
+        time.sleep(1)
+        assert server.rig("GET", "health") == server.health
+    finally:
+        server.stop()
 
 
 def test_kill_9_loses_nothing_that_was_acknowledged(served):
