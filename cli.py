@@ -167,9 +167,10 @@ def rules_(asked: tuple[str, ...], target: str | None, as_json: bool) -> None:
     table = Table("rule", "what must hold", "basis", "scenarios", "tests", "last result")
     for row in rows:
         table.add_row(row.rule.id, row.rule.text, row.rule.basis, str(len(row.scenarios)), str(len(row.tests)), row.result)
-    Console().print(table)
+    console = Console()
+    console.print(table)
     for row in rows if len(rows) <= FEW else ():
-        click.echo("\n".join([row.rule.id, *row.carriers()]))
+        console.out("\n".join([row.rule.id, *row.carriers()]), highlight=False)
 
 
 # -- demo --

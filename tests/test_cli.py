@@ -19,8 +19,8 @@ from mallrig.cli import main
 from mallrig.serving import NoAnswer, ask
 
 
-def run(*arguments, given=None):
-    return subprocess.run([sys.executable, "-m", "mallrig", *arguments], input=given, capture_output=True, text=True, timeout=60, check=False)
+def run(*arguments, given=None, **more):
+    return subprocess.run([sys.executable, "-m", "mallrig", *arguments], input=given, capture_output=True, text=True, timeout=60, check=False, **more)
 
 
 def imported(code: str) -> set[str]:
@@ -165,3 +165,18 @@ def test_an_empty_folder_name_is_a_usage_error(command, tmp_path, monkeypatch):
     monkeypatch.setattr("mallrig.emulators.proxy.run_proxy", lambda *_: None)
     refused = CliRunner().invoke(main, [*command, ""])
     assert refused.exit_code == 2 and "a folder has a name" in refused.output and not list(tmp_path.iterdir())
+
+
+C_LOCALE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+
+
+@pytest.mark.parametrize("settings, encoding", [({"PYTHONIOENCODING": "ascii"}, "ascii"), ({"PYTHONIOENCODING": "latin-1"}, "latin-1"), (C_LOCALE, "ascii")])
+@pytest.mark.parametrize("command", [("rules", "HUB-CANCEL-12"), ("decide", "alimtalk", "--example")])
+def test_what_an_output_cant_show_is_replaced(command, settings, encoding):
+    shown = run(*command, env=os.environ | settings, encoding=encoding)
+    assert (shown.returncode, shown.stderr) == (0, "") and "???" in shown.stdout
+
+
+def test_what_json_cant_show_is_replaced_too():
+    shown = run("rules", "HUB-CANCEL-12", "--json", env=os.environ | {"PYTHONIOENCODING": "latin-1"}, encoding="latin-1")
+    assert shown.returncode == 0 and json.loads(shown.stdout)[0]["id"] == "HUB-CANCEL-12" and "???" in shown.stdout
