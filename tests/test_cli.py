@@ -5,10 +5,7 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 import time
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from click.testing import CliRunner
@@ -17,6 +14,7 @@ from mallrig import connecting
 from mallrig.addresses import with_query
 from mallrig.cli import main
 from mallrig.serving import NoAnswer, ask
+from mallrig.tests.another_server import served_by_another
 
 
 def run(*arguments, given=None, **more):
@@ -68,29 +66,6 @@ def test_where_no_mallrig_answers_one_line_says_so(base, world):
     refused = run("world", "show", world, "--base", base)
     assert refused.returncode == 1 and refused.stdout == ""
     assert refused.stderr.startswith(f"Error: no mallrig answers at {base}: ") and refused.stderr.count("\n") == 1
-
-
-@contextmanager
-def served_by_another(status, text, after=0.0):
-    """The address of a server that isn't mallrig's."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            time.sleep(after)
-            self.send_response(status)
-            self.end_headers()
-            self.wfile.write(text)
-
-        do_POST = do_GET
-
-        def log_message(self, *_):
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 NO_MALLRIG = "Error: the server at {} is no mallrig: it doesn't answer as one does (--base takes another address)\n"
