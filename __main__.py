@@ -4,7 +4,9 @@ import sys
 
 
 def main() -> None:
-    """Run the command line with the arguments of this process."""
+    """Run the command line with the arguments of this process. What the output's encoding hasn't is shown as ?, not a traceback."""
+    if sys.stdout:
+        sys.stdout.reconfigure(errors="replace")
     if sys.argv[1:2] == ["decide"]:
         from mallrig.reference.rules.command import main as decide
 

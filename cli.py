@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from mallrig.commands import office, rig, webhook
-from mallrig.commands.asking import base_option, without_slash
+from mallrig.commands.asking import Folder, base_option, server_address
 
 
 FEW = 3
@@ -34,7 +34,7 @@ def decide(arguments: tuple[str, ...]) -> None:
 
 @main.command()
 @click.argument("name", type=click.Choice(["cancel"]))
-@click.option("--to", "folder", default=".", show_default=True, type=click.Path(file_okay=False, path_type=Path), help="Where the files go.")
+@click.option("--to", "folder", default=".", show_default=True, type=Folder(), help="Where the files go.")
 def matrix(name: str, folder: Path) -> None:
     """Write the truth table of the cancel overrides as one page of HTML and as CSV."""
     from mallrig.reference.matrix import write
@@ -49,7 +49,7 @@ def matrix(name: str, folder: Path) -> None:
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; loopback unless you say otherwise.")
 @click.option("--port", envvar="MALLRIG_PORT", default=8024, show_default=True, type=click.IntRange(0, 65535), help="The port; 0 takes any free one.")
-@click.option("--data", "folder", type=click.Path(file_okay=False, path_type=Path), help="Folder for the state (default: a per-user folder).")
+@click.option("--data", "folder", type=Folder(), help="Folder for the state (default: a per-user folder).")
 @click.option("--memory", is_flag=True, help="Keep the state in a temporary folder: nothing is left behind.")
 @click.option("--database", envvar="MALLRIG_DATABASE", help="Keep the reference's setups in this PostgreSQL (postgresql://...) in place of SQLite files.")
 def serve(host: str, port: int, folder: Path | None, memory: bool, database: str | None) -> None:
@@ -63,7 +63,7 @@ def serve(host: str, port: int, folder: Path | None, memory: bool, database: str
 
 @main.command()
 @click.option("--port", default=8025, show_default=True, type=click.IntRange(0, 65535), help="The proxy's port; 0 takes any free one.")
-@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Where the certificate authority is kept (default: a per-user folder).")
+@click.option("--to", "folder", type=Folder(), help="Where the certificate authority is kept (default: a per-user folder).")
 @click.option("--forward", is_flag=True, help="Forward hosts that aren't emulated in place of refusing them.")
 @click.option("--record", type=click.Path(dir_okay=False, path_type=Path), help="Pass emulated hosts on to the REAL vendors, and record into this new HAR file.")
 @click.option("--upstream", "upstreams", multiple=True, metavar="HOST=URL", help="With --record: what stands in a vendor's place; may be repeated.")
@@ -124,7 +124,7 @@ for command in office.COMMANDS:
 
 @main.command("test")
 @click.option("--target", help="A URL, or package.module:Class; the reference when left out.")
-@click.option("--server", help="A mallrig that runs already; by default one is started for the play.")
+@click.option("--server", callback=server_address, help="A mallrig that runs already; by default one is started for the play.")
 @click.option("--rule", "rules", multiple=True, help="A rule (HUB-CANCEL-12) or an area (HUB-CANCEL); may be repeated.")
 @click.option("--feature", "features", multiple=True, type=click.Path(path_type=Path), help="A feature file or folder of your own; may be repeated.")
 @click.option("--junit", type=click.Path(dir_okay=False, path_type=Path), help="Write a JUnit report.")
@@ -167,9 +167,10 @@ def rules_(asked: tuple[str, ...], target: str | None, as_json: bool) -> None:
     table = Table("rule", "what must hold", "basis", "scenarios", "tests", "last result")
     for row in rows:
         table.add_row(row.rule.id, row.rule.text, row.rule.basis, str(len(row.scenarios)), str(len(row.tests)), row.result)
-    Console().print(table)
+    console = Console()
+    console.print(table)
     for row in rows if len(rows) <= FEW else ():
-        click.echo("\n".join([row.rule.id, *row.carriers()]))
+        console.out("\n".join([row.rule.id, *row.carriers()]), highlight=False)
 
 
 # -- demo --
@@ -178,7 +179,7 @@ def rules_(asked: tuple[str, ...], target: str | None, as_json: bool) -> None:
 @main.command()
 @click.option("--orders", default=200, show_default=True, type=click.IntRange(1, 5_000), help="How many orders the day has.")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0), help="The day's seed.")
-@click.option("--base", callback=without_slash, help="A server that runs already; without it the demo starts one of its own.")
+@click.option("--base", callback=server_address, help="A server that runs already; without it the demo starts one of its own.")
 def demo(orders: int, seed: int, base: str | None) -> None:
     """A day of two Korean malls in seconds: collected, merged, allocated, shipped, followed, told; some things go wrong.
 

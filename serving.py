@@ -18,6 +18,8 @@ from pathlib import Path
 
 import click
 
+from mallrig.addresses import with_query, world_path
+
 HOST = "127.0.0.1"
 PORT = 8024
 THREADS = 32
@@ -54,17 +56,18 @@ def free_port(host: str) -> int:
 
 
 def serve(host: str, port: int, folder: Path | None, database: str | None = None) -> None:
-    """Serve until Ctrl-C or SIGTERM; `folder` None keeps the state in a temporary folder and leaves nothing behind.
+    """Serve until Ctrl-C, SIGTERM or its terminal is closed; `folder` None keeps the state in a temporary folder and leaves nothing behind.
     `database` is the URL of a PostgreSQL that keeps the reference's setups in place of the folder.
 
-    Raises click.ClickException for a port that is taken, a folder that can't be used, or a database that doesn't answer.
+    Raises click.ClickException for a host that is none, a port that is taken, a folder that can't be used, or a database that
+    doesn't answer.
     """
-    port = port or free_port(host)
+    address = _address(host)
     database = database and _answering_database(database)
     kept = folder or Path(tempfile.mkdtemp(prefix="mallrig-"))
     try:
-        with _taken(host, port), _the_only_server(kept):
-            _run(host, port, kept, database)
+        with _taken(address, port) as taken, _the_only_server(kept):
+            _run(address, taken, kept, database)
     finally:
         if folder is None:
             shutil.rmtree(kept, ignore_errors=True)
@@ -86,6 +89,7 @@ def _worker(folder: Path, base: str, database: str | None):
     """What the server's worker loads: the app, the first world's credentials printed, the clocks running."""
     for each in (signal.SIGINT, signal.SIGTERM):  # the parent's handlers, which came with the fork, would wait here for ever
         signal.signal(each, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the parent decides what a closed terminal means
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     gc.disable()  # what is imported and built here stays, so that looking through it again and again frees nothing
     app = application(folder, base, database=database)
@@ -158,17 +162,25 @@ class Rooms:
         return self.first.get("".join(segment), self.others)(environ, start_response)
 
 
-def _run(host: str, port: int, folder: Path, database: str | None) -> None:
+def _run(address: str, port: int, folder: Path, database: str | None) -> None:
     from granian import Granian
     from granian.constants import Interfaces
 
-    base = f"http://{host}:{port}"
+    base = f"http://{_at(_reached_by(address), port)}"
     click.echo(f"mallrig serves on {base} (state in {folder}); Ctrl-C ends it", err=True)
     server = Granian(
-        "mallrig", address=host, port=port, interface=Interfaces.WSGI, websockets=False, workers=1,
+        "mallrig", address=address, port=port, interface=Interfaces.WSGI, websockets=False, workers=1,
         blocking_threads=THREADS, backpressure=THREADS * 4, log_level="error",
     )  # fmt: skip
+    server.on_startup(_closed_terminal())
     server.serve(target_loader=partial(_worker, folder, base, database), wrap_loader=False)
+
+
+def _closed_terminal():
+    """What lets a closed terminal (SIGHUP) end the server as SIGTERM does, or do nothing if that was asked for (nohup), once the
+    server's own handlers are set: there it means a new worker."""
+    outlive = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    return lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN if outlive else signal.getsignal(signal.SIGTERM))
 
 
 def _answering_database(url: str) -> str:
@@ -191,21 +203,44 @@ def _answering_database(url: str) -> str:
     return with_driver
 
 
+def _address(host: str) -> str:
+    """The address to listen on for a host: IPv4's if it has one, as localhost does. Raises click.UsageError."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM) if host else []
+    except (OSError, UnicodeError):
+        found = []
+    if not found:
+        raise click.UsageError(f"--host takes an address or a name of this machine, not {host!r}")
+    return min(found, key=lambda one: one[0] != socket.AF_INET)[4][0]
+
+
+def _reached_by(address: str) -> str:
+    """The address by which clients here reach a server that listens on one: loopback for every address, which not all can call."""
+    return {"0.0.0.0": HOST, "::": "::1"}.get(address, address)
+
+
+def _at(address: str, port: int) -> str:
+    """Both as a URL has them."""
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+
+
 @contextmanager
-def _taken(host: str, port: int):
-    """Take a port that nobody has. The worker shares it (SO_REUSEPORT) and comes later, so it's held meanwhile, or two servers started
-    at once would share it too. Raises click.ClickException.
+def _taken(address: str, port: int):
+    """Take a port that nobody has, any when it is 0, and tell it. The worker shares it (SO_REUSEPORT) and comes later, so it's
+    held meanwhile, or two servers started at once would share it too. Raises click.ClickException.
     """
-    with socket.socket() as probe, socket.socket() as held:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe, socket.socket(family) as held:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         try:
-            probe.bind((host, port))
+            probe.bind((address, port))
+            taken = probe.getsockname()[1]
             probe.close()
-            held.bind((host, port))
+            held.bind((address, taken))
         except OSError as error:
-            raise click.ClickException(f"{host}:{port} can't be served on: {error.strerror} (--port takes another, 0 any free one)") from None
-        yield
+            raise click.ClickException(f"{_at(address, port)} can't be served on: {error.strerror} (--port takes another, 0 any free one)") from None
+        yield taken
 
 
 class _the_only_server:
@@ -311,8 +346,9 @@ def environment(base: str, world: str | None) -> dict[str, str]:
 
     A server that is just starting is waited for. Raises click.ClickException when there is no such world.
     """
+    path = world_path(FIRST_WORLD if world is None else world)
     _wait_for(base)
-    return _exports(base, ask(base, "GET", f"/_rig/worlds/{world or FIRST_WORLD}"))
+    return _exports(base, ask(base, "GET", path))
 
 
 def _wait_for(base: str) -> None:
@@ -345,12 +381,10 @@ def _variables(prefix: str, value: object):
 
 def follow_journal(base: str, world: str | None, filters: dict[str, str], follow: bool):
     """The journal's entries as lines, oldest first; with `follow` it goes on as they come."""
-    from urllib.parse import urlencode
-
-    path = f"/_rig/worlds/{world}/journal" if world else "/_rig/strays"
+    path = "/_rig/strays" if world is None else world_path(world, "/journal")
     after = filters.pop("after", "0")
     while True:
-        found = ask(base, "GET", f"{path}?{urlencode(filters | {'after': after})}")
+        found = ask(base, "GET", with_query(path, filters | {"after": after}))
         for entry in found["entries"]:
             fault = f" fault {entry['fault']}" if entry["fault"] else ""
             near = f" nearest {entry['near_miss']}" if entry["near_miss"] else ""

@@ -1,21 +1,45 @@
 """What the commands that speak to a running server share."""
 
 import json
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
 BASE_DEFAULT = "http://127.0.0.1:8024"
 
 
-def without_slash(_context: click.Context, _parameter: click.Parameter, given: str | None) -> str | None:
-    """The callback of an option that is an address, to which paths are added."""
-    return given and given.rstrip("/")
+def server_address(_context: click.Context, _parameter: click.Parameter, given: str | None) -> str | None:
+    """The callback of an option that is a server's address, which loses the slash at its end. Raises click.BadParameter."""
+    if given is None:
+        return None
+    try:
+        parts = urlsplit(given)
+        fine = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        fine = False
+    if not fine:
+        raise click.BadParameter(f"{given!r} is no address of a server, such as {BASE_DEFAULT}")
+    return given.rstrip("/")
 
 
 base_option = click.option(
-    "--base", envvar="MALLRIG_BASE", default=BASE_DEFAULT, show_default=True, callback=without_slash,
+    "--base", envvar="MALLRIG_BASE", default=BASE_DEFAULT, show_default=True, callback=server_address,
     help="The server's address (or $MALLRIG_BASE).",
 )  # fmt: skip
+
+
+class Folder(click.Path):
+    """A folder to write in, which may be made yet. An empty name, such as an unset variable's, isn't the current folder's."""
+
+    def __init__(self) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The folder's path. Raises click.BadParameter."""
+        if value == "":
+            self.fail("a folder has a name; the current one's is .", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def show(base: str, method: str, path: str, body: object = None) -> None:

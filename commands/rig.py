@@ -3,9 +3,11 @@
 import json
 import sys
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import click
 
+from mallrig.addresses import part, with_query, world_path
 from mallrig.commands.asking import base_option, json_value, show
 
 
@@ -38,7 +40,7 @@ def world_list(base: str) -> None:
 @base_option
 def world_show(name: str, base: str) -> None:
     """A world with its credentials."""
-    show(base, "GET", f"/_rig/worlds/{name}")
+    show(base, "GET", world_path(name))
 
 
 @world.command("delete")
@@ -46,7 +48,7 @@ def world_show(name: str, base: str) -> None:
 @base_option
 def world_delete(name: str, base: str) -> None:
     """Remove a world."""
-    show(base, "DELETE", f"/_rig/worlds/{name}")
+    show(base, "DELETE", world_path(name))
 
 
 @world.command("reset")
@@ -54,7 +56,7 @@ def world_delete(name: str, base: str) -> None:
 @base_option
 def world_reset(name: str, base: str) -> None:
     """A world as it was born."""
-    show(base, "POST", f"/_rig/worlds/{name}/reset", {})
+    show(base, "POST", world_path(name, "/reset"), {})
 
 
 @world.command("fork")
@@ -63,7 +65,7 @@ def world_reset(name: str, base: str) -> None:
 @base_option
 def world_fork(name: str, new_name: str | None, base: str) -> None:
     """A second world that starts where NAME stands."""
-    show(base, "POST", f"/_rig/worlds/{name}/fork", {"name": new_name} if new_name else {})
+    show(base, "POST", world_path(name, "/fork"), {"name": new_name} if new_name else {})
 
 
 @world.command("snapshot")
@@ -74,7 +76,7 @@ def world_snapshot(name: str, file: Path, base: str) -> None:
     """Write a world to FILE."""
     from mallrig.serving import ask
 
-    made = ask(base, "POST", f"/_rig/worlds/{name}/snapshot", {})
+    made = ask(base, "POST", world_path(name, "/snapshot"), {})
     content = ask(base, "GET", made["url"], raw=True)
     try:
         file.write_bytes(content)
@@ -91,7 +93,7 @@ def world_restore(name: str, file: Path, base: str) -> None:
     """Put the world in FILE in the place of NAME."""
     from mallrig.serving import ask
 
-    click.echo(json.dumps(ask(base, "POST", f"/_rig/worlds/{name}/restore", file.read_bytes()), ensure_ascii=False, indent=2))
+    click.echo(json.dumps(ask(base, "POST", world_path(name, "/restore"), file.read_bytes()), ensure_ascii=False, indent=2))
 
 
 @world.command("warn")
@@ -100,7 +102,7 @@ def world_restore(name: str, file: Path, base: str) -> None:
 @base_option
 def world_warn(name: str, of: str, base: str) -> None:
     """Let answers name in a header what of them we chose (ours), or chose or read into a vaguer text (read)."""
-    show(base, "PUT", f"/_rig/worlds/{name}/warnings", {"of": None if of == "off" else of})
+    show(base, "PUT", world_path(name, "/warnings"), {"of": None if of == "off" else of})
 
 
 @click.group()
@@ -113,7 +115,7 @@ def clock() -> None:
 @base_option
 def clock_show(world: str, base: str) -> None:
     """The time."""
-    show(base, "GET", f"/_rig/worlds/{world}/clock")
+    show(base, "GET", world_path(world, "/clock"))
 
 
 @clock.command("freeze")
@@ -121,7 +123,7 @@ def clock_show(world: str, base: str) -> None:
 @base_option
 def clock_freeze(world: str, base: str) -> None:
     """Stop it."""
-    show(base, "POST", f"/_rig/worlds/{world}/clock/freeze", {})
+    show(base, "POST", world_path(world, "/clock/freeze"), {})
 
 
 @clock.command("run")
@@ -130,7 +132,7 @@ def clock_freeze(world: str, base: str) -> None:
 @base_option
 def clock_run(world: str, speed: float, base: str) -> None:
     """Let it run."""
-    show(base, "POST", f"/_rig/worlds/{world}/clock/run", {"speed": speed})
+    show(base, "POST", world_path(world, "/clock/run"), {"speed": speed})
 
 
 @clock.command("set")
@@ -139,7 +141,7 @@ def clock_run(world: str, speed: float, base: str) -> None:
 @base_option
 def clock_set(world: str, to: str, base: str) -> None:
     """Move it to a time (never back); what falls due on the way runs."""
-    show(base, "POST", f"/_rig/worlds/{world}/clock/set", {"to": to})
+    show(base, "POST", world_path(world, "/clock/set"), {"to": to})
 
 
 @clock.command("advance")
@@ -148,7 +150,7 @@ def clock_set(world: str, to: str, base: str) -> None:
 @base_option
 def clock_advance(world: str, by: str, base: str) -> None:
     """Move it on by a span such as 10m or 1d12h; what falls due on the way runs."""
-    show(base, "POST", f"/_rig/worlds/{world}/clock/advance", {"by": by})
+    show(base, "POST", world_path(world, "/clock/advance"), {"by": by})
 
 
 @click.group()
@@ -162,7 +164,7 @@ def fault() -> None:
 @base_option
 def fault_add(world: str, members: object, base: str) -> None:
     """Add a fault given as JSON, such as '{"effect": "status", "status": 429, "emulator": "cafe24", "times": 3}'."""
-    show(base, "POST", f"/_rig/worlds/{world}/faults", members)
+    show(base, "POST", world_path(world, "/faults"), members)
 
 
 @fault.command("list")
@@ -170,7 +172,7 @@ def fault_add(world: str, members: object, base: str) -> None:
 @base_option
 def fault_list(world: str, base: str) -> None:
     """The faults in force and how often each hit."""
-    show(base, "GET", f"/_rig/worlds/{world}/faults")
+    show(base, "GET", world_path(world, "/faults"))
 
 
 @fault.command("clear")
@@ -178,7 +180,7 @@ def fault_list(world: str, base: str) -> None:
 @base_option
 def fault_clear(world: str, base: str) -> None:
     """No fault any more."""
-    show(base, "DELETE", f"/_rig/worlds/{world}/faults")
+    show(base, "DELETE", world_path(world, "/faults"))
 
 
 @click.group()
@@ -209,7 +211,7 @@ def journal_verify(world: str, expect: object, in_order: bool, base: str) -> Non
     """Check a JSON list of expectations such as '[{"path": "*/orders", "count": 2}]'; exits 1 when one fails."""
     from mallrig.serving import ask
 
-    found = ask(base, "POST", f"/_rig/worlds/{world}/journal/verify", {"expect": expect, "in_order": in_order})
+    found = ask(base, "POST", world_path(world, "/journal/verify"), {"expect": expect, "in_order": in_order})
     for problem in found["problems"]:
         click.echo(problem)
     sys.exit(0 if found["ok"] else 1)
@@ -225,7 +227,7 @@ def journal_wait(world: str, wanted: object, count: int, seconds: float, base: s
     """Wait until entries match a JSON filter such as '{"path": "*/shipments"}'; exits 1 when they don't come."""
     from mallrig.serving import ask
 
-    found = ask(base, "POST", f"/_rig/worlds/{world}/journal/wait", {"for": wanted, "count": count, "seconds": seconds})["entries"]
+    found = ask(base, "POST", world_path(world, "/journal/wait"), {"for": wanted, "count": count, "seconds": seconds})["entries"]
     click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     sys.exit(0 if len(found) >= count else 1)
 
@@ -235,7 +237,7 @@ def journal_wait(world: str, wanted: object, count: int, seconds: float, base: s
 @base_option
 def journal_har(world: str, base: str) -> None:
     """The journal as an HTTP Archive."""
-    show(base, "GET", f"/_rig/worlds/{world}/journal/har")
+    show(base, "GET", world_path(world, "/journal/har"))
 
 
 @click.command()
@@ -246,4 +248,6 @@ def journal_har(world: str, base: str) -> None:
 @base_option
 def shop(world: str, path: str, body: object, method: str, base: str) -> None:
     """The shopper's side: mallrig shop demo orders '{"mall": "demo1", "items": [...], ...}'."""
-    show(base, method, f"/_rig/worlds/{world}/shop/{path.lstrip('/')}", body)
+    steps, _, query = path.strip("/").partition("?")
+    route = world_path(world, "/".join(["/shop", *map(part, steps.split("/"))]))
+    show(base, method, with_query(route, parse_qsl(query, keep_blank_values=True)), body)

@@ -2,6 +2,7 @@
 
 import click
 
+from mallrig.addresses import part, world_path
 from mallrig.commands.asking import base_option, show
 
 
@@ -15,7 +16,7 @@ def webhook() -> None:
 @base_option
 def webhook_list(world: str, base: str) -> None:
     """Who gets events, and each try at sending one, newest first (a page for it: /_rig/worlds/WORLD/webhooks/page)."""
-    show(base, "GET", f"/_rig/worlds/{world}/webhooks")
+    show(base, "GET", world_path(world, "/webhooks"))
 
 
 @webhook.command("resend")
@@ -24,4 +25,4 @@ def webhook_list(world: str, base: str) -> None:
 @base_option
 def webhook_resend(world: str, log_id: str, base: str) -> None:
     """Send the event of a try once more, now."""
-    show(base, "POST", f"/_rig/worlds/{world}/webhooks/{log_id}/resend", {})
+    show(base, "POST", world_path(world, f"/webhooks/{part(log_id)}/resend"), {})

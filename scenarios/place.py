@@ -36,11 +36,11 @@ def open_place(target: str | None = None, server: str | None = None) -> Iterator
     """The place of a play: `target` a URL, package.module:Class or None for the reference; `server` the URL of a running
     mallrig server, None for one of our own that ends with the play.
 
-    Raises BadTarget for what can't be loaded or doesn't answer.
+    Raises BadTarget for what can't be loaded or doesn't answer, and for a server that is no mallrig.
     """
     with ExitStack() as stack:
         if server:
-            here = _answering(server, "/_rig/health")
+            here = _mallrig(server)
         elif target is None:
             here = stack.enter_context(_in_process())
         else:
@@ -52,18 +52,29 @@ def _target_door(target: str | None, here: Door) -> Door:
     if target is None:
         return here
     if target.startswith(("http://", "https://")):
-        return _answering(target, "/target/setups")
+        return _answering(target, "/target/setups")[0]
     return Door(httpx.Client(transport=_AdapterTransport(load_adapter(target)), base_url="http://target.test"))
 
 
-def _answering(url: str, path: str) -> Door:
-    """A door to a server that answers, whatever it says. Raises BadTarget."""
+def _mallrig(url: str) -> Door:
+    """A door to a mallrig server. Raises BadTarget where nobody answers, or another server: every scenario would fail there."""
+    door, answer = _answering(url, "/_rig/health")
+    try:
+        health = answer.json()
+    except ValueError:
+        health = None
+    if not isinstance(health, dict) or not health.keys() >= {"build", "process", "started"}:
+        raise BadTarget(f"{url} is no mallrig: it doesn't answer as one does")
+    return door
+
+
+def _answering(url: str, path: str) -> tuple[Door, httpx.Response]:
+    """A door to a server that answers, and its answer, whatever that says. Raises BadTarget."""
     door = http_door(url)
     try:
-        door.raw("GET", path)
-    except (httpx.TransportError, httpx.InvalidURL) as error:
+        return door, door.raw("GET", path)
+    except (httpx.RequestError, httpx.InvalidURL) as error:
         raise BadTarget(f"{url} doesn't answer: {error}") from None
-    return door
 
 
 @contextmanager

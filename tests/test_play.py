@@ -15,6 +15,7 @@ from mallrig.scenarios.drivers.target import BadTarget, load_adapter
 from mallrig.scenarios.place import Place, open_place
 from mallrig.scenarios.play import BadPlay, Reports, play
 from mallrig.scenarios.results import FAILED, NOT_COVERED, PASSED, Results
+from mallrig.tests.another_server import served_by_another
 
 ADAPTERS = "mallrig.tests.adapters"
 OWN = """
@@ -155,6 +156,15 @@ def test_a_server_that_runs_already_is_played_on(tmp_path):
 def test_a_target_or_server_that_cant_be_used_is_named(tmp_path, target, server):
     with pytest.raises(BadTarget, match=target or server):
         play(target, server, results=tmp_path)
+
+
+@pytest.mark.parametrize("status, text", [(200, b"<p>Welcome"), (200, b'{"status": "ok"}'), (200, b"[]"), (200, b"\xff"), (404, b"{}"), (503, b"")])
+def test_a_server_that_is_no_mallrig_is_not_played_on(tmp_path, monkeypatch, status, text):
+    monkeypatch.setenv("MALLRIG_DATA", str(tmp_path))
+    with served_by_another(status, text) as url:
+        refused = CliRunner().invoke(main, ["test", "--rule", "HUB-CANCEL-12", "--server", url])
+    assert refused.exit_code == 2 and f"{url} is no mallrig" in refused.output
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("asked", [{"rules": ["HUB-CANCEL-99"]}, {"features": ["/nowhere"]}])

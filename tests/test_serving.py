@@ -1,19 +1,24 @@
 """`mallrig serve` as a process: ready, ended by Ctrl-C, killed and started again, refused where it must be."""
 
+import itertools
 import json
 import os
+import shlex
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
 
 from mallrig.serving import environment, follow_journal, free_port
+from mallrig.testing import Server
 
 
 def run(*arguments, **more):
@@ -26,6 +31,30 @@ def test_it_says_which_process_it_is_and_ctrl_c_ends_it_cleanly(served):
     code, printed, errors = served.stop()
     assert code == 0 and "Traceback" not in errors
     assert f"export MALLRIG_BASE={served.base}\n" in printed and "export MALLRIG_CAFE24_MALLS1_ACCESS_TOKEN=" in printed
+
+
+@pytest.mark.parametrize("hang_up", [os.kill, os.killpg])
+def test_a_closed_terminal_ends_it_as_ctrl_c_does(served, hang_up):
+    made = served.rig("POST", "worlds", {"name": "demo"})
+    hang_up(served.process.pid, signal.SIGHUP)
+    _, errors = served.process.communicate(timeout=20)
+    assert served.process.returncode == 0 and "Traceback" not in errors and not Path(f"/proc/{served.health['process']}").exists()
+    served.start()
+    assert served.rig("GET", "worlds/demo")["cafe24"] == made["cafe24"]
+
+
+def test_started_to_outlive_its_terminal_it_does(tmp_path):
+    was = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        server = Server(tmp_path)
+    finally:
+        signal.signal(signal.SIGHUP, was)
+    try:
+        os.killpg(server.process.pid, signal.SIGHUP)
+        time.sleep(1)
+        assert server.rig("GET", "health") == server.health
+    finally:
+        server.stop()
 
 
 def test_kill_9_loses_nothing_that_was_acknowledged(served):
@@ -144,6 +173,56 @@ def test_it_listens_on_loopback_alone(served):
     assert f"0100007F:{served.port:04X}" in listening and f"00000000:{served.port:04X}" not in listening
 
 
+@contextmanager
+def served_on(host, folder):
+    """What a server on a host prints, while it runs: where it serves, and its exports by name."""
+    command = [sys.executable, "-m", "mallrig", "serve", "--host", host, "--port", "0", "--data", str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUNBUFFERED": "1"})
+    try:
+        where = process.stderr.readline()
+        lines = iter(process.stdout.readline, "")
+        exports = shlex.split("".join(itertools.takewhile(lambda line: "SOLAPI_API_KEY=" not in line, lines)))
+        yield where, dict(word.split("=", 1) for word in exports if word != "export")
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def has_ipv6():
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            return True
+    except OSError:
+        return False
+
+
+V4, V6 = "http://127.0.0.1:", "http://[::1]:"
+on_ipv6 = pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")
+
+
+@pytest.mark.parametrize(
+    "host, told", [("localhost", V4), ("0.0.0.0", V4), ("0", V4), pytest.param("::1", V6, marks=on_ipv6), pytest.param("::", V6, marks=on_ipv6)]
+)
+def test_it_listens_on_a_host_and_tells_where_clients_reach_it(tmp_path, host, told):
+    with served_on(host, tmp_path) as (where, exports):
+        base = exports["MALLRIG_BASE"]
+        assert base.startswith(told) and f"mallrig serves on {base} " in where
+        assert exports["MALLRIG_CJ_BASE_URL"].startswith(base) and environment(base, None).items() >= exports.items()
+
+
+@pytest.mark.parametrize("host", ["", "no.such.host.invalid", "a..b", "x" * 70])
+def test_a_host_that_is_none_is_a_usage_error(tmp_path, host):
+    refused = run("serve", "--host", host, "--port", "0", "--data", str(tmp_path / "data"))
+    assert refused.returncode == 2 and f"--host takes an address or a name of this machine, not {host!r}" in refused.stderr
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("port", ["0", "8024"])
+def test_a_host_of_another_machine_is_a_clear_error(tmp_path, port):
+    refused = run("serve", "--host", "192.0.2.1", "--port", port, "--data", str(tmp_path))
+    assert refused.returncode == 1 and f"192.0.2.1:{port} can't be served on: Cannot assign requested address" in refused.stderr
+
+
 def test_env_prints_shell_exports_that_a_shell_takes(served):
     made = served.rig("POST", "worlds", {"name": "demo"})
     printed = run("env", "demo", "--base", served.base)
@@ -174,6 +253,29 @@ def test_the_twins_on_the_command_line(served, tmp_path):
     back = run("clock", "set", "demo", "2020-01-01T00:00:00+09:00", *base)
     assert back.returncode == 1 and "never goes back" in back.stderr
     assert run("world", "delete", "demo", *base).returncode == 0
+
+
+AT_A_WORLD = (
+    "world show NAME", "world delete NAME", "world reset NAME", "clock advance NAME 10m", "fault list NAME", "journal show NAME",
+    "webhook resend NAME 1", "shop NAME orders {}", "env NAME", "setup create NAME",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["demo#x", "demo?x", "demo%3Fx", "demo x"])
+def test_a_name_with_signs_of_an_address_is_no_other_world(served, name):
+    served.rig("POST", "worlds", {"name": "demo"})
+    for command in AT_A_WORLD:
+        refused = run(*(name if word == "NAME" else word for word in command.split()), "--base", served.base)
+        assert (refused.returncode, refused.stderr) == (1, f"Error: no such world: {name}\n"), command
+    assert served.rig("GET", "worlds/demo")["clock"]["now"] == "2026-01-10T09:00:00+09:00"
+
+
+def test_ids_with_signs_of_an_address_are_no_others(served):
+    served.rig("POST", "worlds", {"name": "demo"})
+    assert run("webhook", "resend", "demo", "1?x", "--base", served.base).stderr == "Error: no such webhook log: 1?x\n"
+    assert run("orders", "form", "a#b", "form.xlsx", "--setup", "s?1", "--base", served.base).stderr == "Error: no such setup: s?1\n"
+    assert run("shop", "demo", "orders#x", "{}", "--base", served.base).stderr == "Error: the rig has no POST /_rig/worlds/demo/shop/orders#x\n"
+    assert run("shop", "demo", "orders?mall=demo1", "--method", "GET", "--base", served.base).returncode == 0
 
 
 def test_without_a_server_a_twin_says_how_to_start_one():

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from urllib.parse import quote, urlencode
 
 import click
 
+from mallrig.addresses import part, with_query
 from mallrig.commands.asking import base_option, show
 
 setup_option = click.option("--setup", default="s1", show_default=True, help="The setup, as `mallrig setup create` named it.")
@@ -25,7 +25,7 @@ class Desk:
     def path(self, rest: str = "", **query: object) -> str:
         """A route of the setup; what is None or empty is left out of the query, and yes and no are true and false."""
         given = {name: str(value).lower() if isinstance(value, bool) else value for name, value in query.items() if value not in (None, "")}
-        return f"/target/{quote(self.setup, safe='')}" + (f"/{rest}" if rest else "") + (f"?{urlencode(given)}" if given else "")
+        return with_query(f"/target/{part(self.setup)}" + (f"/{rest}" if rest else ""), given)
 
     def show(self, method: str, rest: str = "", body: object = None, **query: object) -> None:
         """Make one call and print its answer as JSON. Raises click.ClickException."""

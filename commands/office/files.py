@@ -1,10 +1,10 @@
 """Files of the office: orders registered and invoices sent by file, through the target door of a running server."""
 
 from pathlib import Path
-from urllib.parse import quote
 
 import click
 
+from mallrig.addresses import part
 from mallrig.commands.office.desk import Desk
 
 file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -32,7 +32,7 @@ def upload_orders(desk: Desk, seller: str, file: Path, all_or_nothing: bool) -> 
 
 def download_form(desk: Desk, seller: str, to: Path) -> None:
     """Write a seller's empty form to a file. Raises click.ClickException."""
-    _download(desk, "GET", desk.path(f"sellers/{quote(seller, safe='')}/form"), None, to)
+    _download(desk, "GET", desk.path(f"sellers/{part(seller)}/form"), None, to)
 
 
 def export_invoices(desk: Desk, form: str, kind: str, rows: str, password: str, to: Path) -> None:

@@ -2,10 +2,10 @@
 
 import sys
 from pathlib import Path
-from urllib.parse import quote
 
 import click
 
+from mallrig.addresses import part
 from mallrig.commands.office import files
 from mallrig.commands.office.desk import Desk, at_desk, given, group_number
 
@@ -81,7 +81,7 @@ def printers(desk: Desk, **chosen: object) -> None:
 @at_desk
 def form(desk: Desk, name: str, columns: tuple[str, ...]) -> None:
     """Set the columns of an export form; with no columns it is removed."""
-    desk.show("PUT", f"invoices/forms/{quote(name, safe='')}", {"columns": list(columns)})
+    desk.show("PUT", f"invoices/forms/{part(name)}", {"columns": list(columns)})
 
 
 @invoice.command()

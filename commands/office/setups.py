@@ -2,6 +2,7 @@
 
 import click
 
+from mallrig.addresses import world_path
 from mallrig.commands.asking import base_option, json_value, show
 from mallrig.commands.office.desk import Desk, at_desk, given
 
@@ -20,7 +21,7 @@ def create(world: str, sellers: tuple[str, ...], auto: tuple[str, ...], base: st
     """Make a setup that works with WORLD, its sellers linked by OAuth."""
     from mallrig.serving import ask
 
-    facts = ask(base, "GET", f"/_rig/worlds/{world}")
+    facts = ask(base, "GET", world_path(world))
     show(base, "POST", "/target/setups", {"world": facts} | given(sellers=sellers, auto=auto))
 
 
