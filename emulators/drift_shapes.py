@@ -6,13 +6,18 @@ from dataclasses import dataclass, field
 MEMBER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 """A member's name; anything else (an id or an address as a key) is shown as {?}."""
 
+FLAG, LETTER, TEXT = "T or F", "one letter", "text"
 FORMATS = (
     ("time with offset", re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")),
     ("time", re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")),
     ("date", re.compile(r"\d{4}-\d\d-\d\d")),
     ("money", re.compile(r"-?\d+\.\d\d")),
-    ("T or F", re.compile(r"[TF]")),
+    (FLAG, re.compile(r"[TF]")),
+    (LETTER, re.compile(r"[A-Z]")),
 )
+NO_DIFFERENCE = {(LETTER, TEXT), (TEXT, LETTER), (FLAG, LETTER)}
+"""Formats, real and emulated, that may be of the same member: of T, F, M and W, say, the real one showed F and the emulator M."""
+
 TYPES = {dict: "object", list: "array", bool: "boolean", int: "integer", float: "number", type(None): "null", str: "text"}
 
 
@@ -29,7 +34,7 @@ class Shape:
         """Take one more value in."""
         self.types.add(TYPES[type(value)])
         if isinstance(value, str) and value:
-            self.formats.add(next((name for name, pattern in FORMATS if pattern.fullmatch(value)), "text"))
+            self.formats.add(next((name for name, pattern in FORMATS if pattern.fullmatch(value)), TEXT))
         elif isinstance(value, dict):
             for name, part in value.items():
                 self.members.setdefault(name if MEMBER.fullmatch(name) else "{?}", Shape()).see(part)
@@ -81,7 +86,8 @@ def _types(endpoint: str, real: Shape, emulated: Shape, at: str) -> list[Differe
     if theirs and ours and theirs - ours:
         return [Difference(endpoint, at, "type", _joined(theirs), _joined(ours))]
     if len(real.formats) == 1 and len(emulated.formats) == 1 and real.formats != emulated.formats:
-        return [Difference(endpoint, at, "format", *real.formats, *emulated.formats)]
+        formats = *real.formats, *emulated.formats
+        return [] if formats in NO_DIFFERENCE else [Difference(endpoint, at, "format", *formats)]
     return []
 
 

@@ -135,7 +135,8 @@ def test_nothing_differs_from_itself(seen):
     ({"a": 1}, {"a": None}, []), ({"a": []}, {"a": [1]}, []), ({"a": [1]}, {"a": ["1"]}, [("a[]", "type")]), ({"a": {"b": 1}}, {"a": {}}, [("a.b", "new")]),
     ({}, {"a": 1}, [("a", "gone")]), ({"a": "12.00"}, {"a": "12"}, [("a", "format")]), ({"a": ""}, {"a": "12.00"}, []), ({"a": 1}, {"a": 1.5}, [("a", "type")]),
     ({"a": True}, {"a": 1}, [("a", "type")]), ({"a": "2024-01-01T00:00:00+09:00"}, {"a": "2024-01-01 00:00:00"}, [("a", "format")]),
-    ({"a": "T"}, {"a": "F"}, []), ({"a": [{"b": 1}, {"c": 1}]}, {"a": [{"b": 1, "c": 1}]}, []),
+    ({"a": "T"}, {"a": "F"}, []), ({"a": "F"}, {"a": "M"}, []), ({"a": "Y"}, {"a": "T"}, [("a", "format")]), ({"a": "abc"}, {"a": "M"}, []), ({"a": "T"}, {"a": "abc"}, [("a", "format")]),
+    ({"a": [{"b": 1}, {"c": 1}]}, {"a": [{"b": 1, "c": 1}]}, []),
 ])  # fmt: skip
 def test_differences(real, emulated, found):
     assert [(one.at, one.kind) for one in compare("x", shape(real), shape(emulated))] == found
