@@ -52,7 +52,7 @@ BEHAVIOURS = (
     Behaviour("claims of replacements", "ours", "DOC", "What came in an exchange may be cancelled, returned and exchanged like any other item, at the price of what it replaces; it stays listed by its exchange."),
     Behaviour("recovery of stock and coupons", "seen", "DOC", "As the call's recover_inventory and recover_coupon say."),
     Behaviour("splitting of items", "ours", "DOC", "A part of an item goes under a new item code."),
-    Behaviour("set products", "ours", "DOC, DOC26", "Sold by a call of the rig: whole (C) one item with product_bundle_list, separable (S) an item for each component (both read); stock is the components', the price the sum of what each counts for."),
+    Behaviour("set products", "ours", "DOC, DOC26", "Sold by a call of the rig: whole (C) one item with product_bundle_list, separable (S) an item for each component (both read); stock is the components', the price the sum of what each counts for, which is scaled to the price of an item that a set replaces."),
     Behaviour("splitting of deliveries", "ours", "DOC", "Each delivery has a shipping code of its own and its receiver."),
     Behaviour("what is in a parcel", "ours", "DOC", "What got its invoice, but for what was cancelled or exchanged before it left; what comes back was in it."),
     Behaviour("several addresses", "ours", "DOC", "multiple_addresses is T once deliveries of an order go to different addresses."),
