@@ -85,10 +85,10 @@ def open_claim(book: Book, kind: Kind, lines: list[Line], status: str, sent: dic
 
 
 def open_requests(book: Book, kind: Kind, lines: list[Line]) -> list[ClaimRequest]:
-    """The open requests of that kind that touch these items."""
+    """The open requests of that kind that touch these items, the last one last."""
     codes = {line.code for line in lines}
     query = select(ClaimRequest).where(ClaimRequest.order_no == book.order.number, ClaimRequest.kind == kind.letter, ClaimRequest.state == "open")
-    return [row for row in book.db.exec(query) if codes & set(load(row.body)["codes"])]
+    return [row for row in book.db.exec(query.order_by(ClaimRequest.number)) if codes & set(load(row.body)["codes"])]
 
 
 def _accept_requests(book: Book, kind: Kind, lines: list[Line]) -> None:

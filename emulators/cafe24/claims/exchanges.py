@@ -5,7 +5,7 @@ from mallrig.emulators.cafe24.catalog.catalog_state import variant
 from mallrig.emulators.cafe24.claims.claim_shapes import EXCHANGE_CHANGE, EXCHANGE_CREATE, EXCHANGE_CREATED, EXCHANGE_SHOWN, NAMED, changed_gives
 from mallrig.emulators.cafe24.claims.claim_views import changed, created, show, withdraw_answer, withdraws
 from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, OPEN, Flags, choose, find_claim, lines_of, open_claim, replacements_of
-from mallrig.emulators.cafe24.claims.collecting import keep_invoice, keep_pickup, pickup_address
+from mallrig.emulators.cafe24.claims.collecting import changed_pickup, keep_invoice, keep_pickup, pickup_address
 from mallrig.emulators.cafe24.claims.returns import some_of
 from mallrig.emulators.cafe24.mall.settings import setting
 from mallrig.emulators.cafe24.orders.book import Book, Line, book_of
@@ -130,7 +130,7 @@ def _change(call: Call, book: Book, code: str, single: bool) -> dict:
     if not lines or any(line.status not in OPEN["E"] for line in lines):
         raise refused("status", "is not possible for an exchange that is completed or withdrawn.")
     keep_invoice(book, claim, sent)
-    keep_pickup(claim, pickup_address(book, EXCHANGE, sent))
+    keep_pickup(claim, changed_pickup(claim, sent))
     if sent.get("recover_inventory") == "T":
         for line in lines:
             book.give_stock_back(line)

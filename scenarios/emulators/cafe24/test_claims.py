@@ -647,6 +647,62 @@ def test_the_invoice_of_a_pick_up(mall):
     assert mall.get(f"/admin/exchange/{code}")["exchange"]["pickup"]["address"] == "서울 1"
 
 
+HERE, THERE = ({"name": "김민지", "cellphone": "010-1", "address1": address, "zipcode": "04524"} for address in ("서울 1", "부산 2"))
+
+
+def asks_pickup(mall, kind, order, item, pickup):
+    """The buyer applies for one of an order's items, to be picked up at an address."""
+    request(mall, kind, order, items=[{"order_item_code": order["items"][item], "quantity": 1}], request_pickup="T", pickup=pickup)
+
+
+@pytest.mark.ours
+@pytest.mark.checks("POST /admin/orders/<order_id>/return", "POST /admin/orders/<order_id>/exchange")
+@pytest.mark.parametrize("kind", "RE")
+@pytest.mark.parametrize("item", [0, 1])
+def test_a_claim_is_picked_up_where_the_application_for_its_own_items_says(mall, kind, item):
+    order = place(mall, status="N40")
+    asks_pickup(mall, kind, order, 0, HERE)
+    asks_pickup(mall, kind, order, 1, THERE)
+    applied = [row["order_item_code"] for row in items(mall, order["order_id"])[2:]]
+    row = shown(mall, kind, claim(mall, kind, order, lines=[{"order_item_code": applied[item], "quantity": 1}])["claim_code"])
+    assert row["pickup"]["address"] == (HERE, THERE)[item]["address1"]
+    if kind == "R":
+        assert row["return_address"]["address1"] == (HERE, THERE)[item]["address1"]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("PUT /admin/orders/<order_id>/return/<claim_code>", "PUT /admin/orders/<order_id>/exchange/<claim_code>")
+@pytest.mark.parametrize(
+    ("kind", "sent"),
+    [
+        ("R", {"return_invoice_no": "77"}), ("R", {"status": "processing"}), ("R", {"request_pickup": "T"}), ("E", {"return_invoice_no": "77"}),
+        ("E", {"pickup_completed": "T"}), ("E", {"request_pickup": "T"}),
+    ],
+)  # fmt: skip
+def test_a_claims_pick_up_stays_when_another_is_applied_for(mall, kind, sent):
+    order = place(mall, status="N40")
+    code = claim(mall, kind, order, lines=in_full(order, 1, 1)[:1], pickup=HERE)["claim_code"]
+    asks_pickup(mall, kind, order, 1, THERE)
+    before = shown(mall, kind, code)
+    mall.put(f"/admin/orders/{order['order_id']}/{WORD[kind]}/{code}", **sent)
+    after = shown(mall, kind, code)
+    assert after["pickup"] == before["pickup"]
+    assert after.get("return_address") == before.get("return_address")
+    mall.put(f"/admin/orders/{order['order_id']}/{WORD[kind]}/{code}", pickup=THERE)
+    assert shown(mall, kind, code)["pickup"]["address"] == "부산 2"
+
+
+@pytest.mark.seen
+@pytest.mark.checks("PUT /admin/orders/<order_id>/return/<claim_code>", "PUT /admin/orders/<order_id>/exchange/<claim_code>")
+@pytest.mark.parametrize("kind", "RE")
+def test_a_pick_up_without_any_address_is_refused(mall, kind):
+    order = place(mall, status="N40")
+    at = f"/admin/orders/{order['order_id']}/{WORD[kind]}/{claim(mall, kind, order)['claim_code']}"
+    mall.put(at, 422, request_pickup="T")
+    mall.put(at, request_pickup="T", pickup=HERE)
+    mall.put(at, request_pickup="T")
+
+
 @pytest.mark.ours
 @pytest.mark.checks("the staff's admin")
 @pytest.mark.parametrize("kind", "CRE")
