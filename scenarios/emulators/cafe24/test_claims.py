@@ -722,3 +722,39 @@ def test_the_staff_reject_accept_and_complete(mall, kind):
     assert statuses(mall, order_id)[:2] == [f"{kind}40"] * 2
     staff(mall, order_id, 422, complete=ASKS[kind])
     assert SHIRT in {item["variant_code"] for item in items(mall, order_id)}
+
+
+@pytest.mark.ours
+@pytest.mark.checks("the staff's admin", "POST /admin/exchangerequests")
+@pytest.mark.parametrize(
+    ("wanted", "come"),
+    [
+        ([{"product_no": 9, "variant_code": SHIRT_BLACK, "quantity": 2}], [SHIRT_BLACK, SOCKS]), ([{"product_no": 9}, {"variant_code": SHIRT_BLACK}], [SHIRT, SHIRT_BLACK]),
+        ([], [SHIRT, SOCKS]), ([{"variant_code": None}, {"variant_code": SHIRT}, {"variant_code": SHIRT_BLACK}], [SHIRT, SHIRT]), (None, [SHIRT, SOCKS]),
+    ],
+)  # fmt: skip
+def test_the_staff_exchange_for_what_the_buyer_wants(mall, wanted, come):
+    order = place(mall, status="N40")
+    request(mall, "E", order, exchange_items=wanted)
+    staff(mall, order["order_id"], accept="exchange")
+    assert [(item["variant_code"], item["quantity"]) for item in items(mall, order["order_id"])[2:]] == list(zip(come, (2, 3), strict=True))
+
+
+@pytest.mark.ours
+@pytest.mark.checks("the staff's admin", "POST /admin/exchangerequests")
+def test_the_staff_exchange_each_item_for_what_its_own_application_says(mall):
+    order = place(mall, status="N40")
+    for item, quantity, code in ((1, 3, SHIRT), (0, 1, SHIRT_BLACK)):
+        sent = [{"order_item_code": order["items"][item], "quantity": quantity}]
+        request(mall, "E", order, items=sent, exchange_items=[{"variant_code": code, "quantity": quantity}])
+    staff(mall, order["order_id"], accept="exchange")
+    assert [(item["variant_code"], item["quantity"]) for item in items(mall, order["order_id"])] == [(SHIRT, 1), (SOCKS, 3), (SHIRT, 1), (SHIRT, 3), (SHIRT_BLACK, 1)]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("the staff's admin")
+def test_the_staff_do_not_exchange_for_what_is_not_sold(mall):
+    order = place(mall, status="N40")
+    request(mall, "E", order, exchange_items=[{"variant_code": "P000000Z000Z"}])
+    staff(mall, order["order_id"], 422, accept="exchange")
+    assert statuses(mall, order["order_id"]) == ["E00", "E00"]
