@@ -61,7 +61,7 @@ BEHAVIOURS = (
     Behaviour("what the gateway may cancel", "seen", "DOC", "Cards and real-time transfers of the mall's own, paid in one way."),
     Behaviour("how much goes back", "ours", "DOC", "Shares of what was paid, fees as the claim says, exact to the won; an order that awaits payment asks for that much less."),
     Behaviour("when money goes back", "seen", "DOC", "A completed cancellation completes its refund, and so does a completed return; apart from it by refund_processing_setting D (read)."),
-    Behaviour("webhooks of orders", "seen", "HOOK", "Each change of an order with its event and event_code (which code for which change: read)."),
+    Behaviour("webhooks of orders", "seen", "HOOK", "Each change of an order with its event and event_code (which code for which change: read); what goes back by the withdrawal of a claim says so (withdraw T)."),
     Behaviour("webhooks of bulk writes", "read", "HOOK", "What a bulk call does to two orders or more is told once for those that changed alike (90071 to 90074), in place of an event for each; their order ids with commas between."),
     Behaviour("webhooks of claims, stock and the app", "read", "HOOK", "A completed return by its claim code (90160), a product sold out with its last variant (90150), the app's deletion, after which nothing comes (90077)."),
     Behaviour("stock of variants", "read", "DOC", "Absolute quantities, below zero where overselling is allowed; a product is sold out when all its variants are."),

@@ -127,8 +127,8 @@ class Book:
         """Have a changed item written at save()."""
         self._changed[line.code] = line
 
-    def move(self, line: Line, status: str, restores: bool = False) -> None:
-        """Let an item enter a status: dates, history and event follow. `restores`: back from a claim, so that dates stay."""
+    def move(self, line: Line, status: str, restores: bool = False, **more: object) -> None:
+        """Let an item enter a status: dates, history and event follow. `restores`: back from a claim, so that dates stay; more: what the event says of it."""
         previous = line.status
         if previous == status:
             return
@@ -139,7 +139,7 @@ class Book:
         body = {"process_date": at, "previous_order_status": previous, "current_order_status": status, "manager_id": self.manager, "manager_name": self.manager}
         self.db.add(History(order_no=self.order.number, kind="item", key=line.code, at=at, body=dump(body)))
         if status in EVENTS:
-            self.tell(*EVENTS[status], **(_why(line) if EVENTS[status][0] == RETURN_EVENT else {}))
+            self.tell(*EVENTS[status], **(_why(line) if EVENTS[status][0] == RETURN_EVENT else {}), **more)
         self.touch(line)
         if line.is_gone:
             deliveries.leave(self, line)
