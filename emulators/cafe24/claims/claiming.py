@@ -135,6 +135,7 @@ def withdraw(book: Book, claim: Claim, sent: dict) -> list[Line]:
         book.give_stock_back(line)
         book.remove(line)
     drop_empty(book)
+    book.take_coupons_again(private["coupons"])
     _go_back(book, kind, lines)
     names = ("undone_reason_type", "undone_reason", "expose_order_detail", "exposed_undone_reason")
     claim.body, claim.status = dump(body | {"undone": "T"} | {name: sent.get(name) for name in names}), "undone"

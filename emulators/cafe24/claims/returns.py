@@ -6,6 +6,7 @@ from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, OPEN, Flags, cho
 from mallrig.emulators.cafe24.claims.collecting import changed_pickup, keep_invoice, keep_pickup, pickup_address
 from mallrig.emulators.cafe24.claims.refunding import check_bank, check_gateway, complete_refund, find_refund, refunds_separately, tell_returned
 from mallrig.emulators.cafe24.orders.book import Book, Line, book_of
+from mallrig.emulators.cafe24.orders.order_shapes import dump, load
 from mallrig.emulators.cafe24.orders.order_state import Claim
 from mallrig.emulators.cafe24.orders.statuses import RETURN
 from mallrig.emulators.cafe24.refusals import invalid, missing, refused
@@ -85,7 +86,7 @@ def _change(call: Call, book: Book, code: str, single: bool) -> dict:
     check_bank(sent)
     keep_invoice(book, claim, sent)
     keep_pickup(claim, changed_pickup(claim, sent))
-    _recover(book, lines, sent)
+    _recover(book, claim, lines, sent)
     collected = sent.get("pickup_completed") == "T" or all(line.status in ("R13", "R20", "R31") for line in lines)
     if "status" in sent:
         carry_on(book, claim, lines, sent["status"], collected, "F")
@@ -95,13 +96,14 @@ def _change(call: Call, book: Book, code: str, single: bool) -> dict:
     return changed(call, book, claim, lines)
 
 
-def _recover(book: Book, lines: list[Line], sent: dict) -> None:
+def _recover(book: Book, claim: Claim, lines: list[Line], sent: dict) -> None:
     flags = Flags.of(sent)
     if flags.stock:
         for line in lines:
             book.give_stock_back(line)
     if flags.coupon:
-        book.give_coupons_back(flags.coupon_nos)
+        private = load(claim.private)
+        claim.private = dump(private | {"coupons": [*private["coupons"], *book.give_coupons_back(flags.coupon_nos)]})
 
 
 def some_of(lines: list[Line], items: list[dict] | None) -> list[Line]:

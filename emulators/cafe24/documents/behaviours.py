@@ -48,7 +48,7 @@ BEHAVIOURS = (
     Behaviour("automatic refund on application", "ours", "the rig", "With auto_refund a cancel application is accepted and refunded at once."),
     Behaviour("fault of the automatic pick-up", "read", "the rig", "Cafe24's known fault: with the automatic pick-up request applications for returns and exchanges fail (HUB-CLAIM-10)."),
     Behaviour("refusal of applications", "ours", "DOC", "Back to the status before, or to C11, R11, E11 by a switch."),
-    Behaviour("withdrawal of claims", "read", "DOC", "Back to the status before the acceptance; stock is taken again when recover_inventory says so."),
+    Behaviour("withdrawal of claims", "read", "DOC", "Back to the status before the acceptance; stock is taken again when recover_inventory says so, coupons that the claim gave back as far as the member still has them (ours)."),
     Behaviour("claims of replacements", "ours", "DOC", "What came in an exchange may be cancelled, returned and exchanged like any other item, at the price of what it replaces; it stays listed by its exchange."),
     Behaviour("recovery of stock and coupons", "seen", "DOC", "As the call's recover_inventory and recover_coupon say."),
     Behaviour("splitting of items", "ours", "DOC", "A part of an item goes under a new item code."),

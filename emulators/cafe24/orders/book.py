@@ -202,6 +202,11 @@ class Book:
         """Give the coupons of the order back to the member: those named, or all. Their numbers."""
         return coupon_issues.recover_coupons(self.db, self.order.mall_no, self.order.order_id, coupon_nos)
 
+    def take_coupons_again(self, coupon_nos: list[str]) -> None:
+        """Use coupons again that a claim gave back."""
+        issues = [used["issue_no"] for used in self.private["coupons"] if used["coupon_no"] in coupon_nos]
+        coupon_issues.take_again(self.db, self.world, self.order.mall_no, self.order.order_id, issues)
+
     def remove(self, line: Line) -> None:
         """Take an item out of the order altogether: a replacement whose exchange was withdrawn."""
         self.lines.remove(line)

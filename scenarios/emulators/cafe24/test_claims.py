@@ -465,6 +465,63 @@ def test_coupons_are_given_back_when_the_call_says_so(mall, flags, back):
     assert mall.get("/admin/customers/minji01/coupons/count")["count"] == count + back
 
 
+def couponed(mall, status):
+    """An order that used a coupon, that coupon's number, and how many coupons the member has left."""
+    held = mall.get("/admin/customers/minji01/coupons")["coupons"][0]["coupon_no"]
+    order = place(mall, status=status, coupons=[held], payments={"coupon": 3000, "card": None})
+    return order, held, left_coupons(mall)
+
+
+def left_coupons(mall):
+    return mall.get("/admin/customers/minji01/coupons/count")["count"]
+
+
+def used_by(mall, coupon_no):
+    return [row["related_order_id"] for row in mall.get(f"/admin/coupons/{coupon_no}/issues", used_coupon="T", member_id="minji01")["issues"]]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("recovery of stock and coupons", "withdrawal of claims", "coupons used by orders")
+@pytest.mark.parametrize(("kind", "at"), [("C", "post"), ("R", "post"), ("R", "put")])
+def test_a_withdrawal_takes_the_coupons_again(mall, kind, at):
+    """However the claim gave them back: as it was accepted, or later; and it may be claimed and withdrawn again."""
+    order, coupon_no, left = couponed(mall, standing_for(kind))
+    for _ in range(2):
+        code = claim(mall, kind, order, **({"recover_coupon": "T"} if at == "post" else {}))["claim_code"]
+        if at == "put":
+            mall.put(f"/admin/orders/{order['order_id']}/return/{code}", recover_coupon="T")
+        assert (left_coupons(mall), used_by(mall, coupon_no)) == (left + 1, [])
+        mall.put(f"/admin/orders/{order['order_id']}/{WORD[kind]}/{code}", **WITHDRAWAL)
+        assert (left_coupons(mall), used_by(mall, coupon_no)) == (left, [order["order_id"]])
+
+
+@pytest.mark.ours
+@pytest.mark.checks("recovery of stock and coupons", "withdrawal of claims", "coupons used by orders")
+def test_a_withdrawal_leaves_coupons_alone_that_another_claim_gave_back(mall):
+    order, _, left = couponed(mall, "N10")
+    first, second = in_full(order, 2, 3)
+    claim(mall, "C", order, lines=[first], status="canceled", recover_coupon="T")
+    code = claim(mall, "C", order, lines=[second], recover_coupon="T")["claim_code"]
+    mall.put(f"/admin/orders/{order['order_id']}/cancellation/{code}", **WITHDRAWAL)
+    assert left_coupons(mall) == left + 1
+
+
+@pytest.mark.ours
+@pytest.mark.checks("recovery of stock and coupons", "withdrawal of claims", "coupons used by orders")
+@pytest.mark.parametrize("how", ["used", "taken away"])
+def test_a_withdrawal_does_without_a_coupon_that_is_gone(mall, how):
+    order, coupon_no, left = couponed(mall, "N10")
+    code = claim(mall, "C", order, recover_coupon="T")["claim_code"]
+    if how == "used":
+        other = place(mall, coupons=[coupon_no], payments={"coupon": 3000, "card": None})
+    else:
+        mall.delete(f"/admin/customers/minji01/coupons/{coupon_no}")
+    mall.put(f"/admin/orders/{order['order_id']}/cancellation/{code}", **WITHDRAWAL)
+    assert (left_coupons(mall), used_by(mall, coupon_no)) == (left, [other["order_id"]] if how == "used" else [])
+    row = whole(mall, order["order_id"])
+    assert (statuses(mall, order["order_id"]), row["actual_order_amount"]) == (["N10", "N10"], row["initial_order_amount"])
+
+
 # -- requests --
 
 
