@@ -21,6 +21,9 @@ from mallrig.emulators.core.world import World
 from mallrig.emulators.rig.goods import product_code, variant_code
 
 WHOLE, SEPARABLE = "C", "S"
+MEMBERS = ("product_bundle", "product_bundle_no", "product_bundle_name", "product_bundle_name_default", "product_bundle_type", "product_bundle_list")
+"""By what an item shows that it is a set, or a component of one."""
+
 PARTS_MAX, QUANTITY_MAX, PRICE_MAX, NAME_MAX = 20, 100, 10_000_000, 250
 
 
@@ -90,6 +93,23 @@ def _listed(part: Part, known: dict) -> dict:
     """A row of product_bundle_list; its quantity is that of one set (ours)."""
     own = {"additional_option_value": "", "additional_option_values": [], "quantity": part.quantity, "product_price": won(part.price), "option_price": "0.00"}
     return {member.name: (known | own)[member.name] for member in BUNDLE_PARTS}
+
+
+def at_price(parts: list[dict], price: int) -> list[dict]:
+    """The rows of product_bundle_list of a set that costs something else, each counted for its share in whole won. The won left over go to the last
+    component whose quantity they can be divided by; where there is none the sum stays below the price, and the set isn't split (ours)."""
+    sum_of_parts = counted(parts)
+    shares = [in_won(part["product_price"]) * price // sum_of_parts if sum_of_parts else 0 for part in parts]
+    left = price - sum(share * part["quantity"] for share, part in zip(shares, parts, strict=True))
+    taker = next((place for place in reversed(range(len(parts))) if left % parts[place]["quantity"] == 0), None)
+    if taker is not None:
+        shares[taker] += left // parts[taker]["quantity"]
+    return [part | {"product_price": won(share)} for part, share in zip(parts, shares, strict=True)]
+
+
+def counted(parts: list[dict]) -> int:
+    """What the rows of a product_bundle_list count for together, in won."""
+    return sum(in_won(part["product_price"]) * part["quantity"] for part in parts)
 
 
 def pieces(item: dict, quantity: int) -> dict[str, int]:

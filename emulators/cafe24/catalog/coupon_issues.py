@@ -249,3 +249,14 @@ def recover_coupons(db: Session, mall_no: int, order_id: str, coupon_nos: list[s
         db.add(row)
     db.flush()
     return [row.coupon_no for row in rows]
+
+
+def take_again(db: Session, world: World, mall_no: int, order_id: str, issue_nos: list[int]) -> None:
+    """Use coupons for an order that it had used before and given back. One that the member has used for another order meanwhile, or that was taken
+    away, stays as it is: the order keeps its discount, and the coupon counts for where it was used last (ours)."""
+    for issue_no in issue_nos:
+        row = db.get(CouponIssue, (mall_no, issue_no))
+        if row is not None and row.used_date is None:
+            row.used_date, row.order_id = stamp(world.now()), order_id
+            db.add(row)
+    db.flush()

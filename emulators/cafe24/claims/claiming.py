@@ -13,7 +13,8 @@ from mallrig.emulators.cafe24.orders.deliveries import drop_empty
 from mallrig.emulators.cafe24.orders.memos import add_memo
 from mallrig.emulators.cafe24.orders.order_shapes import dump, load
 from mallrig.emulators.cafe24.orders.order_state import Claim, ClaimRequest
-from mallrig.emulators.cafe24.orders.statuses import BEFORE_DELIVERY, CANCEL, KINDS, REFUSED, Kind
+from mallrig.emulators.cafe24.orders.payments import PAID_EVENT
+from mallrig.emulators.cafe24.orders.statuses import BEFORE_DELIVERY, CANCEL, KINDS, REFUSED, UNPAID, Kind
 from mallrig.emulators.cafe24.refusals import invalid, refused, unknown_id
 
 MAY_CLAIM = {
@@ -85,10 +86,10 @@ def open_claim(book: Book, kind: Kind, lines: list[Line], status: str, sent: dic
 
 
 def open_requests(book: Book, kind: Kind, lines: list[Line]) -> list[ClaimRequest]:
-    """The open requests of that kind that touch these items."""
+    """The open requests of that kind that touch these items, the last one last."""
     codes = {line.code for line in lines}
     query = select(ClaimRequest).where(ClaimRequest.order_no == book.order.number, ClaimRequest.kind == kind.letter, ClaimRequest.state == "open")
-    return [row for row in book.db.exec(query) if codes & set(load(row.body)["codes"])]
+    return [row for row in book.db.exec(query.order_by(ClaimRequest.number)) if codes & set(load(row.body)["codes"])]
 
 
 def _accept_requests(book: Book, kind: Kind, lines: list[Line]) -> None:
@@ -145,8 +146,8 @@ def withdraw(book: Book, claim: Claim, sent: dict) -> list[Line]:
         book.give_stock_back(line)
         book.remove(line)
     drop_empty(book)
-    for line in lines:
-        release(book, line, kind, line.row.before)
+    book.take_coupons_again(private["coupons"])
+    _go_back(book, kind, lines)
     names = ("undone_reason_type", "undone_reason", "expose_order_detail", "exposed_undone_reason")
     claim.body, claim.status = dump(body | {"undone": "T"} | {name: sent.get(name) for name in names}), "undone"
     book.db.add(claim)
@@ -155,15 +156,31 @@ def withdraw(book: Book, claim: Claim, sent: dict) -> list[Line]:
     return lines
 
 
+def _go_back(book: Book, kind: Kind, lines: list[Line]) -> None:
+    """Let the items of a withdrawn claim return to the status before. No delivery event is of what awaits payment, so its return is told
+    by the event of payment, which has the members of a withdrawal too (HOOK; that it is this event: read)."""
+    told = _withdrawal(kind, lines)
+    for line in lines:
+        release(book, line, kind, line.row.before, **told)
+    if told["withdraw_type"]:
+        book.tell(PAID_EVENT, "unpaid", **told)
+
+
+def _withdrawal(kind: Kind, lines: list[Line]) -> dict:
+    """What events say of a withdrawal: of what only when it was before payment (HOOK)."""
+    unpaid = all(line.row.before in UNPAID for line in lines)
+    return {"withdraw": "T", "withdraw_type": kind.letter if unpaid else ""}
+
+
 def _exchange_of(book: Book, line: Line) -> str | None:
     """The code of the exchange in which an item came as a replacement."""
     return next((other.row.claim_code for other in book.lines if other.body["item_no"] == line.row.replaces), None)
 
 
-def release(book: Book, line: Line, kind: Kind, status: str) -> None:
-    """Take an item out of a claim or of a request, into a status; it shows that something was undone."""
+def release(book: Book, line: Line, kind: Kind, status: str, **more: object) -> None:
+    """Take an item out of a claim or of a request, into a status; it shows that something was undone. more: what its event says of that."""
     line.row.before = line.row.before if status in REFUSED else None
     line.row.claim_code = None
     line.body |= {"claim_code": _exchange_of(book, line), "claim_quantity": 0, "request_undone": kind.undone}
-    book.move(line, status, restores=True)
+    book.move(line, status, restores=True, **more)
     book.touch(line)

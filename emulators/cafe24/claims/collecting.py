@@ -1,34 +1,36 @@
 """Pick-ups and return invoices of claims."""
 
-from sqlmodel import select
-
 from mallrig.emulators.cafe24.catalog.catalog_state import carrier
 from mallrig.emulators.cafe24.claims.claim_shapes import pickup_shown
+from mallrig.emulators.cafe24.claims.claiming import open_requests
 from mallrig.emulators.cafe24.orders.book import Book
 from mallrig.emulators.cafe24.orders.order_shapes import dump, load
-from mallrig.emulators.cafe24.orders.order_state import Claim, ClaimRequest
+from mallrig.emulators.cafe24.orders.order_state import Claim
 from mallrig.emulators.cafe24.orders.statuses import Kind
 from mallrig.emulators.cafe24.refusals import invalid, missing
 
 _INVOICE = ("return_invoice_no", "return_shipping_company_name", "return_invoice_success", "return_invoice_fail_reason", "carrier_id")
 
 
-def request_of(book: Book, kind: Kind) -> ClaimRequest | None:
-    """The buyer's last open request of that kind, whose pick-up address stands for the claim that accepts it."""
-    query = select(ClaimRequest).where(ClaimRequest.order_no == book.order.number, ClaimRequest.kind == kind.letter, ClaimRequest.state == "open")
-    return book.db.exec(query.order_by(ClaimRequest.number.desc())).first()
-
-
 def pickup_address(book: Book, kind: Kind, sent: dict) -> dict | None:
-    """Where a claim's parcel is to be picked up: the address sent, else that of the buyer's open request; None when nobody asks for
-    it. Raises Refused 422 for a pick-up without an address."""
-    request = request_of(book, kind)
-    stored = load(request.body).get("pickup") if request else None
+    """Where a new claim's parcel is to be picked up: the address sent, else that of the buyer's last open request for its items, which the claim
+    accepts; None when nobody asks for it. Raises Refused 404, and 422 for a pick-up without an address."""
+    requests = open_requests(book, kind, [book.line(item["order_item_code"]) for item in sent["items"]])
+    stored = load(requests[-1].body).get("pickup") if requests else None
     if sent.get("request_pickup", "T" if stored or "pickup" in sent else "F") != "T":
         return None
     if "pickup" not in sent and stored is None:
         raise missing("pickup")
     return sent.get("pickup") or stored
+
+
+def changed_pickup(claim: Claim, sent: dict) -> dict | None:
+    """Where a claim's parcel is to be picked up after a change: the address sent; None when it stays as it is, whatever else the buyer has
+    applied for by now. Raises Refused 422 for a pick-up without an address."""
+    asked = sent.get("request_pickup")
+    if asked == "T" and "pickup" not in sent and load(claim.body)["pickup"]["use_pickup"] == "F":
+        raise missing("pickup")
+    return None if asked == "F" else sent.get("pickup")
 
 
 def keep_pickup(claim: Claim, address: dict | None) -> None:

@@ -1,14 +1,14 @@
 """Exchanges: accepted with replacement items, collected, completed and withdrawn by the seller."""
 
-from mallrig.emulators.cafe24.catalog import bundles
+from mallrig.emulators.cafe24.catalog import bundles, stock
 from mallrig.emulators.cafe24.catalog.catalog_state import variant
 from mallrig.emulators.cafe24.claims.claim_shapes import EXCHANGE_CHANGE, EXCHANGE_CREATE, EXCHANGE_CREATED, EXCHANGE_SHOWN, NAMED, changed_gives
 from mallrig.emulators.cafe24.claims.claim_views import changed, created, show, withdraw_answer, withdraws
 from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, OPEN, Flags, choose, find_claim, lines_of, open_claim, recover_stock, replacements_of
-from mallrig.emulators.cafe24.claims.collecting import keep_invoice, keep_pickup, pickup_address
+from mallrig.emulators.cafe24.claims.collecting import changed_pickup, keep_invoice, keep_pickup, pickup_address
 from mallrig.emulators.cafe24.claims.returns import some_of
 from mallrig.emulators.cafe24.orders.book import Book, Line, book_of
-from mallrig.emulators.cafe24.orders.order_shapes import ITEM_DEFAULTS
+from mallrig.emulators.cafe24.orders.order_shapes import ITEM_DEFAULTS, won
 from mallrig.emulators.cafe24.orders.order_state import Claim
 from mallrig.emulators.cafe24.orders.payments import first_status
 from mallrig.emulators.cafe24.orders.statuses import EXCHANGE
@@ -69,9 +69,9 @@ def _variants(book: Book, sent: dict) -> list[str]:
 
 def replace(book: Book, line: Line, variant_code: str, claim: Claim) -> Line:
     """A replacement under the next item code, N01, its stock taken. Its price is that of what it replaces: an exchange asks for no money (ours)."""
-    facts = bundles.facts_of(book.db, book.order.mall_no, variant_code)
+    facts = _facts(book, line, variant_code)
     facts.pop("selling")
-    kept = {name: line.body[name] for name in ("shop_no", "quantity", "product_price", "option_price", "shipping_code", "ordered_date", "payment_info_id")}
+    kept = {name: line.body[name] for name in ("shop_no", "quantity", "shipping_code", "ordered_date", "payment_info_id")}
     body = ITEM_DEFAULTS | facts | kept | {"order_status": "N01", "original_item_no": [line.body["item_no"]], "claim_code": claim.claim_code}
     columns = {
         "order_no": line.row.order_no, "mall_no": line.row.mall_no, "status": "N01", "quantity": line.row.quantity, "product_no": body["product_no"],
@@ -81,6 +81,20 @@ def replace(book: Book, line: Line, variant_code: str, claim: Claim) -> Line:
     new = book.add_line(body, columns)
     book.take_stock(new)
     return new
+
+
+def _facts(book: Book, line: Line, variant_code: str) -> dict:
+    """What a replacement is: of its own variant what the item is by now, be it the rest of a set or a component of one; of another what that is,
+    with the item's price, which the components of a set are counted for. Raises Refused 422."""
+    prices = {name: line.body[name] for name in ("product_price", "option_price")}
+    if variant_code == line.body["variant_code"]:
+        same = {name: line.body[name] for name in (*bundles.MEMBERS, "was_product_bundle", "original_bundle_item_no")}
+        return stock.item_facts(book.db, book.order.mall_no, variant_code) | prices | same
+    facts = bundles.facts_of(book.db, book.order.mall_no, variant_code)
+    if "product_bundle_list" not in facts:
+        return facts | prices
+    parts = bundles.at_price(facts["product_bundle_list"], line.price)
+    return facts | {"product_price": won(line.price), "option_price": "0.00", "product_bundle_list": parts}
 
 
 def complete(book: Book, claim: Claim, lines: list[Line], new: list[Line]) -> None:
@@ -116,7 +130,7 @@ def _change(call: Call, book: Book, code: str, single: bool) -> dict:
     if not lines or any(line.status not in OPEN["E"] for line in lines):
         raise refused("status", "is not possible for an exchange that is completed or withdrawn.")
     keep_invoice(book, claim, sent)
-    keep_pickup(claim, pickup_address(book, EXCHANGE, sent))
+    keep_pickup(claim, changed_pickup(claim, sent))
     if sent.get("recover_inventory") == "T":
         recover_stock(book, claim, lines)
     if sent.get("pickup_completed") == "T":

@@ -3,9 +3,10 @@
 from mallrig.emulators.cafe24.claims.claim_shapes import CREATED, GATEWAY, NAMED, RETURN_CHANGE, RETURN_CREATE, RETURN_SHOWN, changed_gives
 from mallrig.emulators.cafe24.claims.claim_views import changed, created, show, withdraw_answer, withdraws
 from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, OPEN, Flags, choose, find_claim, lines_of, open_claim, recover_stock
-from mallrig.emulators.cafe24.claims.collecting import keep_invoice, keep_pickup, pickup_address
+from mallrig.emulators.cafe24.claims.collecting import changed_pickup, keep_invoice, keep_pickup, pickup_address
 from mallrig.emulators.cafe24.claims.refunding import check_bank, check_gateway, complete_refund, find_refund, refunds_separately, tell_returned
 from mallrig.emulators.cafe24.orders.book import Book, Line, book_of
+from mallrig.emulators.cafe24.orders.order_shapes import dump, load
 from mallrig.emulators.cafe24.orders.order_state import Claim
 from mallrig.emulators.cafe24.orders.statuses import RETURN, RETURNED
 from mallrig.emulators.cafe24.refusals import invalid, missing, refused
@@ -90,7 +91,7 @@ def _change(call: Call, book: Book, code: str, single: bool) -> dict:
         raise refused("status", "is not possible for a return that is completed or withdrawn.")
     check_bank(sent)
     keep_invoice(book, claim, sent)
-    keep_pickup(claim, pickup_address(book, RETURN, sent))
+    keep_pickup(claim, changed_pickup(claim, sent))
     _recover(book, claim, lines, sent)
     collected = sent.get("pickup_completed") == "T" or all(line.status in ("R13", "R20", "R31") for line in lines)
     if "status" in sent:
@@ -106,7 +107,8 @@ def _recover(book: Book, claim: Claim, lines: list[Line], sent: dict) -> None:
     if flags.stock:
         recover_stock(book, claim, lines)
     if flags.coupon:
-        book.give_coupons_back(flags.coupon_nos)
+        private = load(claim.private)
+        claim.private = dump(private | {"coupons": [*private["coupons"], *book.give_coupons_back(flags.coupon_nos)]})
 
 
 def some_of(lines: list[Line], items: list[dict] | None) -> list[Line]:

@@ -4,13 +4,14 @@ from sqlmodel import select
 
 from mallrig.emulators.cafe24.claims.cancellations import carry_on as carry_cancellation_on
 from mallrig.emulators.cafe24.claims.claim_requests import ask, undo_request
-from mallrig.emulators.cafe24.claims.claiming import OPEN, Flags, choose, lines_of, open_claim, replacements_of
+from mallrig.emulators.cafe24.claims.claiming import OPEN, Flags, choose, lines_of, open_claim, open_requests, replacements_of
 from mallrig.emulators.cafe24.claims.exchanges import complete as complete_exchange
 from mallrig.emulators.cafe24.claims.exchanges import replace as replace_item
 from mallrig.emulators.cafe24.claims.refunding import ask_for_less, is_automatic
 from mallrig.emulators.cafe24.claims.refunds import finish
 from mallrig.emulators.cafe24.claims.returns import carry_on as carry_return_on
 from mallrig.emulators.cafe24.orders.book import Book, Line
+from mallrig.emulators.cafe24.orders.order_shapes import load
 from mallrig.emulators.cafe24.orders.order_state import Claim, Refund
 from mallrig.emulators.cafe24.orders.statuses import BEFORE_DELIVERY, CANCEL, EXCHANGE, KINDS, RETURN, UNPAID, Kind
 from mallrig.emulators.cafe24.refusals import refused
@@ -49,16 +50,25 @@ def take_request_back(book: Book, kind: Kind, lines: list[Line], rejects: bool) 
 
 
 def accept(book: Book, kind: Kind, lines: list[Line]) -> Claim:
-    """The staff accept requests: C10, R10, or E10 with replacement items. Raises Refused 422."""
+    """The staff accept requests: C10, R10, or E10 with the items that the buyer wants instead. Raises Refused 422."""
     if not lines:
         raise refused("items", f"There is no application for {kind.resource}.")
+    variants = _wanted(book, lines)
     claim = open_claim(book, kind, lines, "accepted", {}, Flags(False, False))
-    for line in lines:
+    for line, code in zip(lines, variants, strict=True):
         if kind is EXCHANGE:
-            replace_item(book, line, line.body["variant_code"], claim)
+            replace_item(book, line, code, claim)
         book.move(line, f"{kind.letter}10")
     book.save()
     return claim
+
+
+def _wanted(book: Book, lines: list[Line]) -> list[str]:
+    """The variants that the buyer wants in exchange for items: exchange_items of an open application stand in the order of its items (ours);
+    an item's own where they name none."""
+    asked = [load(row.body) for row in open_requests(book, EXCHANGE, lines)]
+    wishes = {code: wish.get("variant_code") for body in asked for code, wish in zip(body["codes"], body.get("exchange_items") or [], strict=False)}
+    return [wishes.get(line.code) or line.body["variant_code"] for line in lines]
 
 
 def complete(book: Book, kind: Kind) -> None:

@@ -128,8 +128,8 @@ class Book:
         """Have a changed item written at save()."""
         self._changed[line.code] = line
 
-    def move(self, line: Line, status: str, restores: bool = False) -> None:
-        """Let an item enter a status: dates, history and event follow. `restores`: back from a claim, so that dates stay."""
+    def move(self, line: Line, status: str, restores: bool = False, **more: object) -> None:
+        """Let an item enter a status: dates, history and event follow. `restores`: back from a claim, so that dates stay; more: what the event says of it."""
         previous = line.status
         if previous == status:
             return
@@ -142,7 +142,7 @@ class Book:
         body = {"process_date": at, "previous_order_status": previous, "current_order_status": status, "manager_id": self.manager, "manager_name": self.manager}
         self.db.add(History(order_no=self.order.number, kind="item", key=line.code, at=at, body=dump(body)))
         if status in EVENTS:
-            self.tell(*EVENTS[status], **(_why(line) if EVENTS[status][0] == RETURN_EVENT else {}))
+            self.tell(*EVENTS[status], **(_why(line) if EVENTS[status][0] == RETURN_EVENT else {}), **more)
         self.touch(line)
         if line.is_gone:
             deliveries.leave(self, line)
@@ -206,6 +206,11 @@ class Book:
     def give_coupons_back(self, coupon_nos: list[str] | None = None) -> list[str]:
         """Give the coupons of the order back to the member: those named, or all. Their numbers."""
         return coupon_issues.recover_coupons(self.db, self.order.mall_no, self.order.order_id, coupon_nos)
+
+    def take_coupons_again(self, coupon_nos: list[str]) -> None:
+        """Use coupons again that a claim gave back."""
+        issues = [used["issue_no"] for used in self.private["coupons"] if used["coupon_no"] in coupon_nos]
+        coupon_issues.take_again(self.db, self.world, self.order.mall_no, self.order.order_id, issues)
 
     def remove(self, line: Line) -> None:
         """Take an item out of the order altogether: a replacement whose exchange was withdrawn."""

@@ -1,7 +1,7 @@
 """Splitting a whole set product: its components leave it one by one as items of their own, and it is gone with the last (ours)."""
 
 from mallrig.emulators.cafe24.catalog import stock
-from mallrig.emulators.cafe24.catalog.bundles import SEPARABLE
+from mallrig.emulators.cafe24.catalog.bundles import MEMBERS, SEPARABLE, counted
 from mallrig.emulators.cafe24.orders.book import Book, Line
 from mallrig.emulators.cafe24.orders.order_shapes import ITEM_DEFAULTS, in_won, won
 from mallrig.emulators.cafe24.orders.statuses import UNPAID
@@ -9,8 +9,6 @@ from mallrig.emulators.cafe24.refusals import invalid, refused
 
 MAY_SPLIT = (*UNPAID, "N10", "N20")
 """Statuses in which a set may be split: until it has an invoice (ours)."""
-
-_BUNDLE = ("product_bundle", "product_bundle_no", "product_bundle_name", "product_bundle_name_default", "product_bundle_type", "product_bundle_list")
 
 
 def find_bundle(book: Book, number: str) -> Line:
@@ -26,6 +24,8 @@ def find_bundle(book: Book, number: str) -> Line:
         raise refused("original_bundle_item_no", "is not a bundle.")
     if line.stands not in MAY_SPLIT:
         raise refused("original_bundle_item_no", f"A bundle in status {line.status} cannot be split.")
+    if counted(line.body["product_bundle_list"]) != line.price:
+        raise refused("original_bundle_item_no", "costs what its components cannot be counted for in whole won.")
     return line
 
 
@@ -52,7 +52,7 @@ def _item_of(book: Book, line: Line, part: dict) -> Line:
     facts = stock.item_facts(book.db, book.order.mall_no, part["variant_code"])
     facts.pop("selling")
     quantity = part["quantity"] * line.row.quantity
-    shown = {name: ITEM_DEFAULTS[name] for name in _BUNDLE} | {
+    shown = {name: ITEM_DEFAULTS[name] for name in MEMBERS} | {
         "product_price": part["product_price"], "option_price": part["option_price"], "quantity": quantity, "was_product_bundle": "T",
         "original_bundle_item_no": line.code, "multi_invoice": [],
     }  # fmt: skip

@@ -190,6 +190,79 @@ def test_a_set_is_exchanged_for_another_of_the_same(mall):
     assert stock(mall, SHIRT) == shirts - 4
 
 
+def exchange(mall, order, variant_code=None):
+    """Exchange one of an order's first item, by default for its own variant; the replacement."""
+    element = in_full(order, 1, *(1 for _ in order["items"][1:]))[0] | ({"exchange_variant_code": variant_code} if variant_code else {})
+    made = mall.post(f"/admin/orders/{order['order_id']}/exchange", status="exchanged", same_product="F" if variant_code else "T", items=[element])["exchange"]
+    return next(item for item in items(mall, order["order_id"]) if item["order_item_code"] == made["exchanged_items"][0]["order_item_code"])
+
+
+@pytest.mark.ours
+@pytest.mark.checks("set products", "POST /admin/orders/<order_id>/exchange", "POST /admin/orders/<order_id>/items")
+def test_what_is_left_of_a_set_is_exchanged_for_just_that(mall):
+    order = place(mall, (sell(mall, (SHIRT, 1, 10000), (SOCKS, 1, 20000))["variant_code"], 1))
+    split(mall, order["order_id"], order["items"][0], SOCKS)
+    shirts, socks = stock(mall, SHIRT), stock(mall, SOCKS)
+    new = exchange(mall, order)
+    assert (new["product_price"], [part["variant_code"] for part in new["product_bundle_list"]]) == ("10000.00", [SHIRT])
+    assert (stock(mall, SHIRT), stock(mall, SOCKS)) == (shirts - 1, socks)
+    split(mall, order["order_id"], new["order_item_code"], SOCKS, status=422)
+    [shirt] = split(mall, order["order_id"], new["order_item_code"], SHIRT)["items"]
+    assert (shirt["product_price"], whole(mall, order["order_id"])["actual_order_amount"]["order_price_amount"]) == ("10000.00", "30000.00")
+
+
+@pytest.mark.ours
+@pytest.mark.checks("set products", "POST /admin/orders/<order_id>/exchange")
+@pytest.mark.parametrize("other", [None, SHIRT_BLACK])
+def test_a_component_stays_one_when_it_is_exchanged_for_the_same(mall, other):
+    """Of a separable set, or split off a whole one; another variant is no part of the set."""
+    apart = place(mall, (two_in_one(mall, "S")["variant_code"], 1), (SOCKS, 1))
+    taken_out = place(mall, (two_in_one(mall)["variant_code"], 1))
+    taken_out["items"] = [row["order_item_code"] for row in split(mall, taken_out["order_id"], taken_out["items"][0], SHIRT, SOCKS)["items"]]
+    for order in (apart, taken_out):
+        old = items(mall, order["order_id"])[0]
+        new = exchange(mall, order, other)
+        assert shown(new) == (("F", "0", None, None, None, None, None) if other else shown(old))
+        assert new["product_price"] == "15000.00"
+
+
+@pytest.mark.ours
+@pytest.mark.checks("set products", "POST /admin/orders/<order_id>/exchange", "POST /admin/orders/<order_id>/items")
+@pytest.mark.parametrize(
+    ("components", "counted"),
+    [
+        (((SHIRT, 1, 10000), (SOCKS, 1, 90000)), {SHIRT: 1990, SOCKS: 17910}), (((SHIRT, 1, 3000), (SOCKS, 2, 3000)), {SHIRT: 6634, SOCKS: 6633}),
+        (((SHIRT, 1, 0), (SOCKS, 1, 0)), {SHIRT: 0, SOCKS: 19900}), (((SHIRT, 2, 1), (SHIRT_BLACK, 1, 1), (SOCKS, 4, 1)), {SHIRT: 2842, SHIRT_BLACK: 2848, SOCKS: 2842}),
+    ],
+)  # fmt: skip
+def test_the_components_of_a_set_that_replaces_an_item_count_for_the_items_price(mall, components, counted):
+    order = place(mall, (SHIRT_BLACK, 1))
+    new = exchange(mall, order, sell(mall, *components)["variant_code"])
+    assert ({part["variant_code"]: part["product_price"] for part in new["product_bundle_list"]}, new["product_price"]) == (
+        {code: f"{price}.00" for code, price in counted.items()}, "19900.00",
+    )  # fmt: skip
+    for code, price in counted.items():
+        [taken] = split(mall, order["order_id"], new["order_item_code"], code)["items"]
+        assert taken["product_price"] == f"{price}.00"
+        left = [item["product_price"] for item in items(mall, order["order_id"])[1:]]
+        assert not any(price.startswith("-") for price in left), left
+        assert whole(mall, order["order_id"])["actual_order_amount"]["order_price_amount"] == "19900.00"
+
+
+@pytest.mark.ours
+@pytest.mark.checks("set products", "POST /admin/orders/<order_id>/exchange", "POST /admin/orders/<order_id>/items")
+def test_a_set_whose_components_cannot_count_for_its_price_is_not_split(mall):
+    """Two of the one and four of the other never cost 12,901 won."""
+    mall.put(f"/admin/products/15/variants/{SOCKS}", additional_amount="1.00")
+    order = place(mall, (SOCKS, 1))
+    new = exchange(mall, order, sell(mall, (SHIRT, 2), (SHIRT_BLACK, 4))["variant_code"])
+    assert (new["product_price"], new["option_price"]) == ("12901.00", "0.00")
+    before = whole(mall, order["order_id"])
+    split(mall, order["order_id"], new["order_item_code"], SHIRT, status=422)
+    assert mall.message() == "[original_bundle_item_no] costs what its components cannot be counted for in whole won."
+    assert whole(mall, order["order_id"]) == before
+
+
 @pytest.mark.ours
 @pytest.mark.checks("POST /admin/orders/<order_id>/items")
 def test_what_cannot_be_split(mall):

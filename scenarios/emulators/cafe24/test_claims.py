@@ -619,6 +619,63 @@ def test_coupons_are_given_back_when_the_call_says_so(mall, flags, back):
     assert mall.get("/admin/customers/minji01/coupons/count")["count"] == count + back
 
 
+def couponed(mall, status):
+    """An order that used a coupon, that coupon's number, and how many coupons the member has left."""
+    held = mall.get("/admin/customers/minji01/coupons")["coupons"][0]["coupon_no"]
+    order = place(mall, status=status, coupons=[held], payments={"coupon": 3000, "card": None})
+    return order, held, left_coupons(mall)
+
+
+def left_coupons(mall):
+    return mall.get("/admin/customers/minji01/coupons/count")["count"]
+
+
+def used_by(mall, coupon_no):
+    return [row["related_order_id"] for row in mall.get(f"/admin/coupons/{coupon_no}/issues", used_coupon="T", member_id="minji01")["issues"]]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("recovery of stock and coupons", "withdrawal of claims", "coupons used by orders")
+@pytest.mark.parametrize(("kind", "at"), [("C", "post"), ("R", "post"), ("R", "put")])
+def test_a_withdrawal_takes_the_coupons_again(mall, kind, at):
+    """However the claim gave them back: as it was accepted, or later; and it may be claimed and withdrawn again."""
+    order, coupon_no, left = couponed(mall, standing_for(kind))
+    for _ in range(2):
+        code = claim(mall, kind, order, **({"recover_coupon": "T"} if at == "post" else {}))["claim_code"]
+        if at == "put":
+            mall.put(f"/admin/orders/{order['order_id']}/return/{code}", recover_coupon="T")
+        assert (left_coupons(mall), used_by(mall, coupon_no)) == (left + 1, [])
+        mall.put(f"/admin/orders/{order['order_id']}/{WORD[kind]}/{code}", **WITHDRAWAL)
+        assert (left_coupons(mall), used_by(mall, coupon_no)) == (left, [order["order_id"]])
+
+
+@pytest.mark.ours
+@pytest.mark.checks("recovery of stock and coupons", "withdrawal of claims", "coupons used by orders")
+def test_a_withdrawal_leaves_coupons_alone_that_another_claim_gave_back(mall):
+    order, _, left = couponed(mall, "N10")
+    first, second = in_full(order, 2, 3)
+    claim(mall, "C", order, lines=[first], status="canceled", recover_coupon="T")
+    code = claim(mall, "C", order, lines=[second], recover_coupon="T")["claim_code"]
+    mall.put(f"/admin/orders/{order['order_id']}/cancellation/{code}", **WITHDRAWAL)
+    assert left_coupons(mall) == left + 1
+
+
+@pytest.mark.ours
+@pytest.mark.checks("recovery of stock and coupons", "withdrawal of claims", "coupons used by orders")
+@pytest.mark.parametrize("how", ["used", "taken away"])
+def test_a_withdrawal_does_without_a_coupon_that_is_gone(mall, how):
+    order, coupon_no, left = couponed(mall, "N10")
+    code = claim(mall, "C", order, recover_coupon="T")["claim_code"]
+    if how == "used":
+        other = place(mall, coupons=[coupon_no], payments={"coupon": 3000, "card": None})
+    else:
+        mall.delete(f"/admin/customers/minji01/coupons/{coupon_no}")
+    mall.put(f"/admin/orders/{order['order_id']}/cancellation/{code}", **WITHDRAWAL)
+    assert (left_coupons(mall), used_by(mall, coupon_no)) == (left, [other["order_id"]] if how == "used" else [])
+    row = whole(mall, order["order_id"])
+    assert (statuses(mall, order["order_id"]), row["actual_order_amount"]) == (["N10", "N10"], row["initial_order_amount"])
+
+
 # -- requests --
 
 
@@ -801,6 +858,62 @@ def test_the_invoice_of_a_pick_up(mall):
     assert mall.get(f"/admin/exchange/{code}")["exchange"]["pickup"]["address"] == "서울 1"
 
 
+HERE, THERE = ({"name": "김민지", "cellphone": "010-1", "address1": address, "zipcode": "04524"} for address in ("서울 1", "부산 2"))
+
+
+def asks_pickup(mall, kind, order, item, pickup):
+    """The buyer applies for one of an order's items, to be picked up at an address."""
+    request(mall, kind, order, items=[{"order_item_code": order["items"][item], "quantity": 1}], request_pickup="T", pickup=pickup)
+
+
+@pytest.mark.ours
+@pytest.mark.checks("POST /admin/orders/<order_id>/return", "POST /admin/orders/<order_id>/exchange")
+@pytest.mark.parametrize("kind", "RE")
+@pytest.mark.parametrize("item", [0, 1])
+def test_a_claim_is_picked_up_where_the_application_for_its_own_items_says(mall, kind, item):
+    order = place(mall, status="N40")
+    asks_pickup(mall, kind, order, 0, HERE)
+    asks_pickup(mall, kind, order, 1, THERE)
+    applied = [row["order_item_code"] for row in items(mall, order["order_id"])[2:]]
+    row = shown(mall, kind, claim(mall, kind, order, lines=[{"order_item_code": applied[item], "quantity": 1}])["claim_code"])
+    assert row["pickup"]["address"] == (HERE, THERE)[item]["address1"]
+    if kind == "R":
+        assert row["return_address"]["address1"] == (HERE, THERE)[item]["address1"]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("PUT /admin/orders/<order_id>/return/<claim_code>", "PUT /admin/orders/<order_id>/exchange/<claim_code>")
+@pytest.mark.parametrize(
+    ("kind", "sent"),
+    [
+        ("R", {"return_invoice_no": "77"}), ("R", {"status": "processing"}), ("R", {"request_pickup": "T"}), ("E", {"return_invoice_no": "77"}),
+        ("E", {"pickup_completed": "T"}), ("E", {"request_pickup": "T"}),
+    ],
+)  # fmt: skip
+def test_a_claims_pick_up_stays_when_another_is_applied_for(mall, kind, sent):
+    order = place(mall, status="N40")
+    code = claim(mall, kind, order, lines=in_full(order, 1, 1)[:1], pickup=HERE)["claim_code"]
+    asks_pickup(mall, kind, order, 1, THERE)
+    before = shown(mall, kind, code)
+    mall.put(f"/admin/orders/{order['order_id']}/{WORD[kind]}/{code}", **sent)
+    after = shown(mall, kind, code)
+    assert after["pickup"] == before["pickup"]
+    assert after.get("return_address") == before.get("return_address")
+    mall.put(f"/admin/orders/{order['order_id']}/{WORD[kind]}/{code}", pickup=THERE)
+    assert shown(mall, kind, code)["pickup"]["address"] == "부산 2"
+
+
+@pytest.mark.seen
+@pytest.mark.checks("PUT /admin/orders/<order_id>/return/<claim_code>", "PUT /admin/orders/<order_id>/exchange/<claim_code>")
+@pytest.mark.parametrize("kind", "RE")
+def test_a_pick_up_without_any_address_is_refused(mall, kind):
+    order = place(mall, status="N40")
+    at = f"/admin/orders/{order['order_id']}/{WORD[kind]}/{claim(mall, kind, order)['claim_code']}"
+    mall.put(at, 422, request_pickup="T")
+    mall.put(at, request_pickup="T", pickup=HERE)
+    mall.put(at, request_pickup="T")
+
+
 @pytest.mark.ours
 @pytest.mark.checks("the staff's admin")
 @pytest.mark.parametrize("kind", "CRE")
@@ -820,3 +933,39 @@ def test_the_staff_reject_accept_and_complete(mall, kind):
     assert statuses(mall, order_id)[:2] == [f"{kind}40"] * 2
     staff(mall, order_id, 422, complete=ASKS[kind])
     assert SHIRT in {item["variant_code"] for item in items(mall, order_id)}
+
+
+@pytest.mark.ours
+@pytest.mark.checks("the staff's admin", "POST /admin/exchangerequests")
+@pytest.mark.parametrize(
+    ("wanted", "come"),
+    [
+        ([{"product_no": 9, "variant_code": SHIRT_BLACK, "quantity": 2}], [SHIRT_BLACK, SOCKS]), ([{"product_no": 9}, {"variant_code": SHIRT_BLACK}], [SHIRT, SHIRT_BLACK]),
+        ([], [SHIRT, SOCKS]), ([{"variant_code": None}, {"variant_code": SHIRT}, {"variant_code": SHIRT_BLACK}], [SHIRT, SHIRT]), (None, [SHIRT, SOCKS]),
+    ],
+)  # fmt: skip
+def test_the_staff_exchange_for_what_the_buyer_wants(mall, wanted, come):
+    order = place(mall, status="N40")
+    request(mall, "E", order, exchange_items=wanted)
+    staff(mall, order["order_id"], accept="exchange")
+    assert [(item["variant_code"], item["quantity"]) for item in items(mall, order["order_id"])[2:]] == list(zip(come, (2, 3), strict=True))
+
+
+@pytest.mark.ours
+@pytest.mark.checks("the staff's admin", "POST /admin/exchangerequests")
+def test_the_staff_exchange_each_item_for_what_its_own_application_says(mall):
+    order = place(mall, status="N40")
+    for item, quantity, code in ((1, 3, SHIRT), (0, 1, SHIRT_BLACK)):
+        sent = [{"order_item_code": order["items"][item], "quantity": quantity}]
+        request(mall, "E", order, items=sent, exchange_items=[{"variant_code": code, "quantity": quantity}])
+    staff(mall, order["order_id"], accept="exchange")
+    assert [(item["variant_code"], item["quantity"]) for item in items(mall, order["order_id"])] == [(SHIRT, 1), (SOCKS, 3), (SHIRT, 1), (SHIRT, 3), (SHIRT_BLACK, 1)]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("the staff's admin")
+def test_the_staff_do_not_exchange_for_what_is_not_sold(mall):
+    order = place(mall, status="N40")
+    request(mall, "E", order, exchange_items=[{"variant_code": "P000000Z000Z"}])
+    staff(mall, order["order_id"], 422, accept="exchange")
+    assert statuses(mall, order["order_id"]) == ["E00", "E00"]

@@ -107,6 +107,47 @@ def test_the_apps_deletion_is_the_last_that_is_told(mall, told):
     assert [event for event, _ in told(APP_DELETED, 90023)] == [90023]
 
 
+WITHDRAWAL = {"undone": "T", "recover_inventory": "F", "add_memo_too": "T", "undone_reason_type": "A", "expose_order_detail": "F"}
+
+
+@pytest.mark.seen
+@pytest.mark.checks("webhooks of orders", "withdrawal of claims")
+@pytest.mark.parametrize(
+    ("status", "kind", "event_no", "event_code", "withdraw_type"),
+    [
+        ("N30", "return", 90024, "shipping_start", ""), ("N40", "return", 90024, "shipping_end", ""), ("N10", "cancellation", 90024, "product_ready", ""),
+        ("N20", "exchange", 90024, "shipping_ready", ""), ("N00", "cancellation", 90025, "unpaid", "C"), ("N00", "exchange", 90025, "unpaid", "E"),
+    ],
+)  # fmt: skip
+def test_what_goes_back_by_a_withdrawal_is_told_as_that(mall, told, status, kind, event_no, event_code, withdraw_type):
+    order = place(mall, (SHIRT, 1), (SOCKS, 1), status=status)
+    lines, more = [{"order_item_code": code, "quantity": 1} for code in order["items"]], {"same_product": "T"} if kind == "exchange" else {}
+    code = mall.post(f"/admin/orders/{order['order_id']}/{kind}", status="accepted", items=lines, **more)[kind]["claim_code"]
+    assert {resource["withdraw"] for _, resource in told(90024, 90025, 90026, 90027, 90028)} == {"F"}
+    mall.put(f"/admin/orders/{order['order_id']}/{kind}/{code}", **WITHDRAWAL)
+    [(event, resource)] = told(90024, 90025, 90026, 90027, 90028)
+    assert [event, *(resource[name] for name in ("event_code", "withdraw", "withdraw_type"))] == [event_no, event_code, "T", withdraw_type]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("webhooks of orders", "withdrawal of claims")
+def test_only_the_way_back_is_told_as_a_withdrawal(mall, told):
+    """Neither the memo that is written with it nor what the order does next; and an application taken back is no claim yet."""
+    order = place(mall, (SHIRT, 1), status="N30")
+    at, lines = f"/admin/orders/{order['order_id']}", [{"order_item_code": order["items"][0], "quantity": 1}]
+    code = mall.post(f"{at}/return", status="accepted", items=lines)["return"]["claim_code"]
+    told()
+    mall.put(f"{at}/return/{code}", **WITHDRAWAL)
+    mall.rig("POST", f"/shop/orders/{order['order_id']}/admin", body={"status": "N40"})
+    mall.rig("POST", f"/shop/orders/{order['order_id']}/ask", body={"kind": "return"})
+    mall.rig("POST", f"/shop/orders/{order['order_id']}/withdraw", body={})
+    come = [(event, resource["event_code"], resource["withdraw"]) for event, resource in told(90024, 90027, 90066)]
+    assert sorted(come) == [
+        (90024, "shipping_end", "F"), (90024, "shipping_end", "F"), (90024, "shipping_start", "T"), (90027, "return_order_request", "F"),
+        (90066, "insert_admin_memo", "F"),
+    ]  # fmt: skip
+
+
 # -- several orders at once --
 
 DELIVERY, CANCEL, REFUND, RETURN = 90071, 90072, 90073, 90074
