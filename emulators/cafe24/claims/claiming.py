@@ -7,7 +7,7 @@ from sqlmodel import select
 from mallrig.emulators.cafe24 import numbers
 from mallrig.emulators.cafe24.claims.claim_shapes import BASES
 from mallrig.emulators.cafe24.claims.refund_counting import Back
-from mallrig.emulators.cafe24.claims.refunding import as_json, claim_amounts, find_refund, open_refund, take_refund_back
+from mallrig.emulators.cafe24.claims.refunding import as_json, claim_amounts, count_again, find_refund, open_refund, take_refund_back
 from mallrig.emulators.cafe24.orders.book import Book, Line
 from mallrig.emulators.cafe24.orders.deliveries import drop_empty
 from mallrig.emulators.cafe24.orders.memos import add_memo
@@ -148,12 +148,24 @@ def withdraw(book: Book, claim: Claim, sent: dict) -> list[Line]:
     drop_empty(book)
     book.take_coupons_again(private["coupons"])
     _go_back(book, kind, lines)
+    _count_others_again(book)
     names = ("undone_reason_type", "undone_reason", "expose_order_detail", "exposed_undone_reason")
     claim.body, claim.status = dump(body | {"undone": "T"} | {name: sent.get(name) for name in names}), "undone"
     book.db.add(claim)
     if sent.get("add_memo_too") == "T":
         add_memo(book, sent.get("undone_reason") or "")
     return lines
+
+
+def _count_others_again(book: Book) -> None:
+    """An open claim to which the shipping fee went back as to the last of the order, where an item is left after all."""
+    for claim in book.db.exec(select(Claim).where(Claim.order_no == book.order.number, Claim.kind == CANCEL.letter)).all():
+        private, lines = load(claim.private), lines_of(book, claim)
+        was = Back(**private["back"])
+        if was.shipping_fee and lines and all(line.status in OPEN[claim.kind] for line in lines):
+            back = count_again(book, claim.claim_code, lines, was, with_fee=True)
+            claim.private, claim.body = dump(private | {"back": as_json(back)}), dump(load(claim.body) | claim_amounts(book, back))
+            book.db.add(claim)
 
 
 def _go_back(book: Book, kind: Kind, lines: list[Line]) -> None:

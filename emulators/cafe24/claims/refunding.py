@@ -77,18 +77,15 @@ def open_refund(book: Book, code: str, lines: list[Line], sent: dict, with_fee: 
     body = dict.fromkeys(AMOUNTS, "0.00") | {
         "shop_no": book.order.shop_no, "member_id": book.order.member_id, "member_email": book.order.member_email, "buyer_email": book.order.buyer_email,
         "order_date": book.order.ordered_at, "accepted_refund_date": at, "refund_date": None, "order_id": book.order.order_id, "refund_code": code,
-        "order_item_code": [line.code for line in lines], "quantity": sum(line.row.quantity for line in lines), "actual_refund_amount": won(back.money),
-        "used_points": won(back.point), "used_credits": won(back.credit), "currency": "KRW", "payment_methods": book.body["payment_method"],
+        "order_item_code": [line.code for line in lines], "quantity": sum(line.row.quantity for line in lines), "currency": "KRW", "payment_methods": book.body["payment_method"],
         "refund_payment_methods": methods, "payment_gateway_cancel_statuses": [{"payment_method": method, "cancel_status": "F"} for method in means(book)],
         "payment_gateway_cancel_dates": [{"payment_method": method, "cancel_date": None} for method in means(book)], "status": "F",
         "refund_methods": [REFUND_METHODS[code] for code in codes], "refund_bank_code": sent.get("refund_bank_code"),
         "refund_bank_name": sent.get("refund_bank_name"), "refund_bank_account_no": sent.get("refund_bank_account_no"),
         "refund_bank_account_holder": sent.get("refund_bank_account_holder"), "include_tax": "F", "tax": None,
-        "refund_point": won(back.point), "refund_credit": won(back.credit), "refund_amount": won(back.money), "product_price": won(back.goods),
-        "shipping_fee": won(back.shipping_fee), "refund_shipping_fee": won(back.shipping_fee), "coupon_discount_amount": won(back.coupon),
-        "points_spent_amount": won(back.point), "credits_spent_amount": won(back.credit), "refund_manager": None, "refund_reason": sent.get("reason"),
+        "refund_manager": None, "refund_reason": sent.get("reason"),
         "send_sms": "F", "send_mail": "F",
-    }  # fmt: skip
+    } | _refund_amounts(back)  # fmt: skip
     row = Refund(
         number=numbers.take(book.db, "refund"), mall_no=book.order.mall_no, order_no=book.order.number, refund_code=code, status="F", accepted_at=at,
         body=dump(body),
@@ -98,6 +95,27 @@ def open_refund(book: Book, code: str, lines: list[Line], sent: dict, with_fee: 
         line.row.refund = "F"
         book.touch(line)
     return row, back
+
+
+def _refund_amounts(back: Back) -> dict:
+    return {
+        "actual_refund_amount": won(back.money), "used_points": won(back.point), "used_credits": won(back.credit),
+        "refund_point": won(back.point), "refund_credit": won(back.credit), "refund_amount": won(back.money), "product_price": won(back.goods),
+        "shipping_fee": won(back.shipping_fee), "refund_shipping_fee": won(back.shipping_fee), "coupon_discount_amount": won(back.coupon),
+        "points_spent_amount": won(back.point), "credits_spent_amount": won(back.credit),
+    }  # fmt: skip
+
+
+def count_again(book: Book, code: str, lines: list[Line], was: Back, with_fee: bool) -> Back:
+    """What goes back for a claim whose refund waits still, now that more is left of the order than when it was counted."""
+    give(book, was, -1)
+    back = count_back(book, lines, with_fee)
+    give(book, back)
+    row = find_refund(book, code)
+    if row is not None:
+        row.body = dump(load(row.body) | _refund_amounts(back))
+        book.db.add(row)
+    return back
 
 
 def complete_refund(book: Book, row: Refund, lines: list[Line], gateway_cancel: str, **more: object) -> None:

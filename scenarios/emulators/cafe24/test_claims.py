@@ -488,6 +488,20 @@ def test_the_shipping_fee_goes_back_with_what_replaces_the_last_item(mall):
 
 
 @pytest.mark.ours
+@pytest.mark.checks("how much goes back", "withdrawal of claims")
+@pytest.mark.parametrize("paid", [True, False])
+def test_the_shipping_fee_stays_when_an_item_comes_back_to_the_order(mall, paid):
+    order = place(mall, (SHIRT, 1), (SOCKS, 1), paid=paid, payments="card" if paid else "cash")
+    first, second = (claim(mall, "C", order, lines=in_part(order, at))["claim_code"] for at in (0, 1))
+    assert shown(mall, "C", second)["shipping_fee"] == "3000.00"
+    mall.put(f"/admin/orders/{order['order_id']}/cancellation/{first}", **WITHDRAWAL)
+    assert (shown(mall, "C", second)["shipping_fee"], whole(mall, order["order_id"])["actual_order_amount"]["shipping_fee"]) == ("0.00", "3000.00")
+    assert [refund["refund_amount"] for refund in refunds(mall, order["order_id"])] == (["12900.00"] if paid else [])
+    claim(mall, "C", order, lines=in_part(order, 0))
+    assert sum(float(refund["refund_amount"]) for refund in refunds(mall, order["order_id"])) == (35800 if paid else 0)
+
+
+@pytest.mark.ours
 @pytest.mark.checks("how much goes back")
 def test_a_shipping_fee_that_was_spent_does_not_go_back(mall):
     order = place(mall, (SHIRT, 1), (SOCKS, 1))

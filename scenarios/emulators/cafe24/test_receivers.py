@@ -88,12 +88,17 @@ def test_not_once_all_is_cancelled(mall):
     mall.put_all(f"/admin/orders/{order_id}/receivers", [{"name": "김새로"}], 422)
 
 
+def ship_first(mall, order, status):
+    """Register an invoice for the first item alone, which so gets a delivery of its own."""
+    mall.post(f"/admin/orders/{order['order_id']}/shipments", tracking_no="1", shipping_company_code="0006", status=status, order_item_code=order["items"][:1])
+
+
 @pytest.mark.ours
 @pytest.mark.checks("when a receiver may be changed", "splitting of deliveries")
 def test_each_delivery_has_its_own_receiver(mall):
     order = place(mall)
     order_id = order["order_id"]
-    mall.post(f"/admin/orders/{order_id}/shipments", tracking_no="1", shipping_company_code="0006", status="shipping", order_item_code=order["items"][:1])
+    ship_first(mall, order, "shipping")
     codes = [row["shipping_code"] for row in mall.get(f"/admin/orders/{order_id}/receivers")["receivers"]]
     assert codes == [f"D-{order_id}-00", f"D-{order_id}-01"]
     mall.put(f"/admin/orders/{order_id}/receivers/{codes[1]}", 422, name="김새로")
@@ -105,7 +110,7 @@ def test_each_delivery_has_its_own_receiver(mall):
 def test_without_a_code_the_first_delivery_of_which_something_is_left_is_changed(mall):
     order = place(mall)
     order_id = order["order_id"]
-    mall.post(f"/admin/orders/{order_id}/shipments", tracking_no="1", shipping_company_code="0006", status="standby", order_item_code=order["items"][:1])
+    ship_first(mall, order, "standby")
     mall.post(f"/admin/orders/{order_id}/cancellation", status="canceled", items=in_full(order, 2, 3)[1:])
     assert mall.put_all(f"/admin/orders/{order_id}/receivers", [{"name": "김새로"}])["receivers"][0]["shipping_code"] == f"D-{order_id}-01"
     assert [row["name"] for row in whole(mall, order_id)["receivers"]] == ["김민지", "김새로"]
@@ -116,7 +121,7 @@ def test_without_a_code_the_first_delivery_of_which_something_is_left_is_changed
 def test_an_order_has_several_addresses_once_its_deliveries_go_to_different_ones(mall):
     order = place(mall)
     order_id = order["order_id"]
-    mall.post(f"/admin/orders/{order_id}/shipments", tracking_no="1", shipping_company_code="0006", status="standby", order_item_code=order["items"][:1])
+    ship_first(mall, order, "standby")
     second = f"/admin/orders/{order_id}/receivers/D-{order_id}-01"
     mall.put(second, virtual_phone_no="0505")
     assert (whole(mall, order_id)["multiple_addresses"], mall.get("/admin/orders/count", multiple_addresses="T")["count"]) == ("F", 0)
