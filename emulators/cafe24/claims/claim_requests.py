@@ -4,7 +4,7 @@ from datetime import datetime
 
 from mallrig.emulators.cafe24 import numbers
 from mallrig.emulators.cafe24.claims.cancellations import carry_on as carry_cancellation_on
-from mallrig.emulators.cafe24.claims.claiming import Flags, choose, open_claim, open_requests, release
+from mallrig.emulators.cafe24.claims.claiming import Flags, choose, close_requests, open_claim, release
 from mallrig.emulators.cafe24.claims.refunding import is_automatic
 from mallrig.emulators.cafe24.claims.returns import carry_on as carry_return_on
 from mallrig.emulators.cafe24.mall.settings import setting
@@ -113,8 +113,6 @@ def undo_request(book: Book, kind: Kind, lines: list[Line], reject_codes: bool, 
     for line in lines:
         if line.status != f"{kind.letter}00":
             raise refused("order_item_code", f"There is no application for {kind.resource} of an item in status {line.status}.")
-    for row in open_requests(book, kind, lines):
-        row.state = state
-        book.db.add(row)
+    close_requests(book, kind, lines, state)
     for line in lines:
         release(book, line, kind, REJECTED[kind.letter] if reject_codes else line.row.before)

@@ -14,7 +14,7 @@ from mallrig.emulators.cafe24.orders.memos import add_memo
 from mallrig.emulators.cafe24.orders.order_shapes import dump, load
 from mallrig.emulators.cafe24.orders.order_state import Claim, ClaimRequest
 from mallrig.emulators.cafe24.orders.payments import PAID_EVENT
-from mallrig.emulators.cafe24.orders.statuses import BEFORE_DELIVERY, CANCEL, KINDS, REFUSED, UNPAID, Kind
+from mallrig.emulators.cafe24.orders.statuses import BEFORE_DELIVERY, CANCEL, CANCELLED, DATES, KINDS, REFUSED, RETURNED, UNPAID, Kind
 from mallrig.emulators.cafe24.refusals import invalid, refused, unknown_id
 
 MAY_CLAIM = {
@@ -25,6 +25,10 @@ MAY_CLAIM = {
 
 OPEN = {"C": ("C10", "C34", "C36", "C41"), "R": ("R10", "R12", "R13", "R20", "R30", "R31", "R34", "R36", "R41"), "E": ("E10", "E12", "E13", "E20", "E30", "E31")}
 """Statuses of a claim that isn't over: it may be carried on or withdrawn."""
+
+
+_COMES_TO = {"C": CANCELLED, "R": ("R20", *RETURNED), "E": ("E40",)}
+"""Statuses of a claim whose dates are of what was done, not of what was asked for."""
 
 
 @dataclass(frozen=True)
@@ -93,9 +97,16 @@ def open_requests(book: Book, kind: Kind, lines: list[Line]) -> list[ClaimReques
 
 
 def _accept_requests(book: Book, kind: Kind, lines: list[Line]) -> None:
+    close_requests(book, kind, lines, "accepted")
+
+
+def close_requests(book: Book, kind: Kind, lines: list[Line], state: str) -> None:
+    """Close the requests for these items, unless others of theirs wait still: what the buyer wished holds for those too."""
+    waiting = {line.code for line in book.lines if line.status == f"{kind.letter}00" and line not in lines}
     for row in open_requests(book, kind, lines):
-        row.state = "accepted"
-        book.db.add(row)
+        if not waiting & set(load(row.body)["codes"]):
+            row.state = state
+            book.db.add(row)
 
 
 def lines_of(book: Book, claim: Claim) -> list[Line]:
@@ -138,10 +149,9 @@ def withdraw(book: Book, claim: Claim, sent: dict) -> list[Line]:
     if book.body["paid"] == "T" and back != Back() and find_refund(book, claim.claim_code) is None:
         raise refused("undone", "The order was paid for without these items.")
     take_refund_back(book, claim.claim_code, lines, back)
-    if sent.get("recover_inventory") == "T":
-        for line in lines:
-            if line.code in private["recovered"]:
-                book.take_stock(line)
+    for line in lines:
+        if sent.get("recover_inventory") == "T" or (book.body["paid"] == "T" and line.code not in private["recovered"]):
+            book.take_stock(line)
     for line in replacements:
         book.give_stock_back(line)
         book.remove(line)
@@ -158,12 +168,11 @@ def withdraw(book: Book, claim: Claim, sent: dict) -> list[Line]:
 
 
 def _count_others_again(book: Book) -> None:
-    """An open claim to which the shipping fee went back as to the last of the order, where an item is left after all."""
-    for claim in book.db.exec(select(Claim).where(Claim.order_no == book.order.number, Claim.kind == CANCEL.letter)).all():
+    """What goes back for other open claims, now that an item is left after all: not all that was left, and by other means maybe."""
+    for claim in book.db.exec(select(Claim).where(Claim.order_no == book.order.number, Claim.kind != "E").order_by(Claim.number)).all():
         private, lines = load(claim.private), lines_of(book, claim)
-        was = Back(**private["back"])
-        if was.shipping_fee and lines and all(line.status in OPEN[claim.kind] for line in lines):
-            back = count_again(book, claim.claim_code, lines, was, with_fee=True)
+        if lines and all(line.status in OPEN[claim.kind] for line in lines):
+            back = count_again(book, claim.claim_code, lines, Back(**private["back"]), with_fee=claim.kind == CANCEL.letter)
             claim.private, claim.body = dump(private | {"back": as_json(back)}), dump(load(claim.body) | claim_amounts(book, back))
             book.db.add(claim)
 
@@ -190,7 +199,13 @@ def _exchange_of(book: Book, line: Line) -> str | None:
 
 
 def release(book: Book, line: Line, kind: Kind, status: str, **more: object) -> None:
-    """Take an item out of a claim or of a request, into a status; it shows that something was undone. more: what its event says of that."""
+    """Take an item out of a claim or of a request, into a status; it shows that something was undone, and not how far it had come.
+    more: what its event says of that."""
+    for reached in _COMES_TO[kind.letter]:
+        column, member = DATES[reached]
+        line.body[member] = None
+        if column:
+            setattr(line.row, column, None)
     line.row.before = line.row.before if status in REFUSED else None
     line.row.claim_code = None
     line.body |= {"claim_code": _exchange_of(book, line), "claim_quantity": 0, "request_undone": kind.undone}

@@ -126,7 +126,7 @@ def _change(call: Call, book: Book, code: str, single: bool) -> dict:
         return withdraw_answer(call, book, claim, single)
     if not set(sent) - {"items", "order_id", "claim_code"}:
         raise missing("status", "Order status")
-    lines = some_of(lines_of(book, claim), sent.get("items"))
+    lines = some_of([line for line in lines_of(book, claim) if sent.get("items") or line.status in OPEN["E"]], sent.get("items"))
     if not lines or any(line.status not in OPEN["E"] for line in lines):
         raise refused("status", "is not possible for an exchange that is completed or withdrawn.")
     keep_invoice(book, claim, sent)

@@ -72,15 +72,14 @@ def open_refund(book: Book, code: str, lines: list[Line], sent: dict, with_fee: 
     if book.body["paid"] != "T":
         return None, back
     at = stamp(book.now)
-    methods = [method for method in means(book) if back.money] + ["credit"] * bool(back.credit) + ["point"] * bool(back.point)
-    codes = sent.get("refund_method_code") or [REFUND_METHOD_OF.get(method, "I") for method in methods]
+    methods, codes = _methods_of(book, back), sent.get("refund_method_code")
     body = dict.fromkeys(AMOUNTS, "0.00") | {
         "shop_no": book.order.shop_no, "member_id": book.order.member_id, "member_email": book.order.member_email, "buyer_email": book.order.buyer_email,
         "order_date": book.order.ordered_at, "accepted_refund_date": at, "refund_date": None, "order_id": book.order.order_id, "refund_code": code,
         "order_item_code": [line.code for line in lines], "quantity": sum(line.row.quantity for line in lines), "currency": "KRW", "payment_methods": book.body["payment_method"],
         "refund_payment_methods": methods, "payment_gateway_cancel_statuses": [{"payment_method": method, "cancel_status": "F"} for method in means(book)],
         "payment_gateway_cancel_dates": [{"payment_method": method, "cancel_date": None} for method in means(book)], "status": "F",
-        "refund_methods": [REFUND_METHODS[code] for code in codes], "refund_bank_code": sent.get("refund_bank_code"),
+        "refund_methods": [REFUND_METHODS[code] for code in codes] if codes else _usual_methods(methods), "refund_bank_code": sent.get("refund_bank_code"),
         "refund_bank_name": sent.get("refund_bank_name"), "refund_bank_account_no": sent.get("refund_bank_account_no"),
         "refund_bank_account_holder": sent.get("refund_bank_account_holder"), "include_tax": "F", "tax": None,
         "refund_manager": None, "refund_reason": sent.get("reason"),
@@ -113,9 +112,22 @@ def count_again(book: Book, code: str, lines: list[Line], was: Back, with_fee: b
     give(book, back)
     row = find_refund(book, code)
     if row is not None:
-        row.body = dump(load(row.body) | _refund_amounts(back))
+        body = load(row.body)
+        chosen = body["refund_methods"] != _usual_methods(body["refund_payment_methods"])
+        body |= _refund_amounts(back) | {"refund_payment_methods": _methods_of(book, back)}
+        row.body = dump(body if chosen else body | {"refund_methods": _usual_methods(body["refund_payment_methods"])})
         book.db.add(row)
     return back
+
+
+def _methods_of(book: Book, back: Back) -> list[str]:
+    """By which payment methods it goes back."""
+    return [method for method in means(book) if back.money] + ["credit"] * bool(back.credit) + ["point"] * bool(back.point)
+
+
+def _usual_methods(methods: list[str]) -> list[str]:
+    """How a refund by these goes unless it is said."""
+    return [REFUND_METHODS[REFUND_METHOD_OF.get(method, "I")] for method in methods]
 
 
 def complete_refund(book: Book, row: Refund, lines: list[Line], gateway_cancel: str, **more: object) -> None:

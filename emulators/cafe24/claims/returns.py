@@ -86,7 +86,7 @@ def _change(call: Call, book: Book, code: str, single: bool) -> dict:
         return withdraw_answer(call, book, claim, single)
     if not set(sent) - {"items", "order_id", "claim_code"}:
         raise missing("status", "Order status")
-    lines = some_of(lines_of(book, claim), sent.get("items"))
+    lines = [line for line in some_of(lines_of(book, claim), sent.get("items")) if line.status not in RETURNED]
     if not lines or any(line.status not in OPEN["R"] for line in lines):
         raise refused("status", "is not possible for a return that is completed or withdrawn.")
     check_bank(sent)

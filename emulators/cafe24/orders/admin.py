@@ -23,12 +23,12 @@ MOVES = ("N10", "N20", "N21", "N22", "N30", "N40", "N50")
 
 def ask_for(book: Book, kind: Kind, items: list[dict], reason_type: str, reason: str, more: dict) -> list[Line]:
     """A buyer asks on the mall's pages. What awaits payment is cancelled at once (C47); the rest is a request. Raises Refused 404, 422."""
-    if kind is CANCEL and all(book.line(item["order_item_code"]).status in UNPAID for item in items):
+    if kind is CANCEL and all(book.line(item["order_item_code"]).stands in UNPAID for item in items):
         lines = choose(book, kind, items, UNPAID)
         ask_for_less(book, lines)
         for line in lines:
             line.body |= {"claim_reason_type": reason_type, "claim_reason": reason}
-            line.row.before = line.status
+            line.row.before = line.stands
             book.give_stock_back(line)
             book.move(line, "C47")
         book.save()
@@ -114,8 +114,8 @@ def move(book: Book, lines: list[Line], status: str) -> None:
         if line.stands not in (*MOVES, "N01"):
             raise refused("status", f"An item in status {line.status} cannot be moved to {status}.")
     for line in lines:
-        if status == "N22":
-            line.row.before_hold = line.status
+        if status == "N22" and line.stands != "N22":
+            line.row.before_hold = line.stands
         line.row.before = None
         book.move(line, status)
         book.touch(line)

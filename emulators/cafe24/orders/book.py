@@ -147,6 +147,12 @@ class Book:
         if line.is_gone:
             deliveries.leave(self, line)
 
+    def carry_along(self, line: Line, status: str) -> None:
+        """Let an item that is in a claim or request reach a status with its parcel: there it stands when it comes back."""
+        line.row.before = status
+        self._date(line, status)
+        self.touch(line)
+
     def _date(self, line: Line, status: str) -> None:
         at = stamp(self.now)
         column, member = DATES.get(status, (None, None))
@@ -195,10 +201,10 @@ class Book:
         return bool(taken)
 
     def take_stock(self, line: Line) -> None:
-        """Take an item's stock, at ordering or payment as its variant asks for. Raises Refused 422 when there is none."""
-        held = line.held
+        """Take an item's stock, at ordering or payment as its variant asks for, as far as it isn't taken. Raises Refused 422 when there is none."""
+        held, reached = line.held, ("A", "B") if self.body["paid"] == "T" else ("A",)
         for code, quantity in line.pieces.items():
-            if code not in held and any(stock.take_stock(self.world, self.db, self.order.mall_no, code, quantity, at) for at in ("A", "B")):
+            if code not in held and any(stock.take_stock(self.world, self.db, self.order.mall_no, code, quantity, at) for at in reached):
                 held.append(code)
         line.row.stock_taken = ",".join(held)
         self.touch(line)

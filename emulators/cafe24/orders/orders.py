@@ -162,7 +162,7 @@ def _confirm(book: Book, lines: list[Line], flag: str, named: bool) -> list[Line
 
 
 def _those_that_may(lines: list[Line], allowed: tuple[str, ...], target: str | None, named: bool, parameter: str) -> list[Line]:
-    may = [line for line in lines if line.stands in allowed]
+    may = [line for line in lines if line.stands in allowed or (line.stands == target and line.status != target)]
     wrong = [line for line in lines if line.stands not in allowed and line.stands != target]
     already = [line for line in lines if line.stands == target]
     if (named and wrong) or not (may or already):

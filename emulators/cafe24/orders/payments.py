@@ -58,7 +58,7 @@ def set_payments(call: Call) -> dict:
 
 def pay(book: Book, auto_paid: str) -> None:
     """An unpaid order is paid: its items are prepared. Raises Refused 422."""
-    if book.body["paid"] == "T" or not book.live():
+    if book.body["paid"] == "T" or all(line.row.claim_code and line.status[0] == "C" for line in book.live()):
         raise refused("status", "The order is paid or cancelled already.")
     book.body |= {"paid": "T", "payment_date": stamp(book.now)}
     _set_due(book, 0)
@@ -71,7 +71,7 @@ def pay(book: Book, auto_paid: str) -> None:
 
 def _prepare(book: Book, line: Line) -> None:
     """What was paid for is prepared; what is in a request or a claim once it comes back from there."""
-    if line.place in UNPAID and line.row.claim_code is None:
+    if line.place in (*UNPAID, "N01") and line.row.claim_code is None:
         book.take_stock(line)
     if line.status in UNPAID:
         book.move(line, first_status(book))
@@ -90,7 +90,7 @@ def first_status(book: Book) -> str:
 def unpay(book: Book, recover: bool) -> None:
     """A payment turns out not to have been made: back to awaiting it. Raises Refused 422 once anything went further."""
     live = book.live()
-    if book.body["paid"] != "T" or not live or any(line.status not in ("N10", "N20") for line in live) or _claims(book):
+    if book.body["paid"] != "T" or not live or any(line.stands not in ("N10", "N20") for line in live) or _claims(book):
         raise refused("status", "unpaid is not possible for an order that is unpaid, on its way or has a claim.")
     book.body |= {"paid": "F", "payment_date": None}
     _set_due(book, in_won(book.body["payment_amount"]))
@@ -116,7 +116,7 @@ def change_payment(call: Call, order_id: str) -> dict:
     book, sent = book_of(call, order_id), call.body
     if sent["change_payment_amount"] == sent["change_payment_method"] == "F":
         raise invalid("change_payment_amount")
-    if book.body["paid"] == "T" or _claims(book) or not [line for line in book.lines if line.status in UNPAID]:
+    if book.body["paid"] == "T" or _claims(book) or not [line for line in book.lines if line.stands in UNPAID]:
         raise refused("change_payment_amount", "is only possible before payment and without any claim.")
     if sent["change_payment_amount"] == "T":
         _change_amount(book, sent)

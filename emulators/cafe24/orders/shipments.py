@@ -204,9 +204,9 @@ def _change_status(book: Book, code: str, sent: dict) -> None:
         if line in free:
             line.body["order_status_additional_info"] = sent.get("status_additional_info")
             book.move(line, target)
+            book.touch(line)
         elif line.place in MAY_MOVE[sent["status"]]:
-            line.row.before = target
-        book.touch(line)
+            book.carry_along(line, target)
 
 
 @endpoint("DELETE", _AT + "/<shipping_code>", answers="shipment", scope="write_order", gives=(SHOP, ORDER_ID, _CODE, _ITEMS), mark="read", source="DOC; the way back to N20 is ours")

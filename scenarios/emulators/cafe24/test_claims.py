@@ -531,6 +531,140 @@ def test_a_delivered_order_in_return_is_no_order_before_delivery(mall):
     assert whole(mall, order["order_id"])["shipping_status"] == "T"
 
 
+@pytest.mark.ours
+@pytest.mark.checks("PUT /admin/orders/<order_id>/return/<claim_code>")
+@pytest.mark.parametrize(("sent", "reached"), [({"pickup_completed": "T"}, "R20"), ({"status": "processing"}, "R30")])
+def test_what_was_returned_stays_so_while_the_rest_goes_on(mall, sent, reached):
+    order = place(mall, (SHIRT, 1), (SOCKS, 1), status="N40")
+    at = f"/admin/orders/{order['order_id']}/return/{claim(mall, 'R', order, lines=in_part(order, 0, 1))['claim_code']}"
+    mall.put(at, status="returned", items=[{"order_item_code": order["items"][0]}])
+    mall.put(at, **sent)
+    assert statuses(mall, order["order_id"]) == ["R41", reached]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("PUT /admin/orders/<order_id>/exchange/<claim_code>")
+def test_the_rest_of_an_exchange_goes_on_without_being_named(mall):
+    order = place(mall, (SHIRT, 1), (SOCKS, 1), status="N40")
+    at = f"/admin/orders/{order['order_id']}/exchange/{claim(mall, 'E', order, lines=in_part(order, 0, 1))['claim_code']}"
+    mall.put(at, status="exchanged", items=[{"order_item_code": order["items"][0]}])
+    mall.put(at, pickup_completed="T")
+    assert statuses(mall, order["order_id"])[:2] == ["E40", "E31"]
+    mall.put(at, status="exchanged")
+    assert statuses(mall, order["order_id"]) == ["E40", "E40", "N10", "N10"]
+    mall.put(at, 422, status="exchanged")
+
+
+@pytest.mark.ours
+@pytest.mark.checks("withdrawal of claims", "stock of variants")
+def test_what_is_paid_for_in_an_exchange_has_its_stock_when_it_comes_back(mall):
+    mall.put(f"/admin/products/9/variants/{SHIRT}/inventories", inventory_control_type="B")
+    order = place(mall, (SHIRT, 1), paid=False, payments="cash")
+    before = stock(mall, SHIRT)
+    made = claim(mall, "E", order, lines=in_full(order, 1))
+    assert stock(mall, SHIRT) == before
+    mall.rig("POST", f"/shop/orders/{order['order_id']}/pay")
+    assert stock(mall, SHIRT) == before - 1
+    mall.put(f"/admin/orders/{order['order_id']}/exchange/{made['claim_code']}", **WITHDRAWAL)
+    assert (statuses(mall, order["order_id"]), stock(mall, SHIRT)) == (["N10"], before - 1)
+
+
+@pytest.mark.ours
+@pytest.mark.checks("what is in a parcel", "changes by the mall itself")
+def test_what_goes_with_its_parcel_in_a_request_has_the_dates_of_it(mall):
+    switch(mall, settings={"claim_request_button_exposure": EVERY_TICK})
+    order = place(mall, (SHIRT, 1), (SOCKS, 1))
+    at = f"/admin/orders/{order['order_id']}/shipments"
+    mall.post(at, tracking_no="1", shipping_company_code="0006", status="standby")
+    request_one(mall, "C", order)
+    for status in ("shipping", "shipped"):
+        mall.put(f"{at}/D-{order['order_id']}-00", status=status)
+    mall.rig("POST", f"/shop/orders/{order['order_id']}/withdraw", body={})
+    first, second = [(item["order_status"], item["shipped_date"], item["delivered_date"]) for item in items(mall, order["order_id"])]
+    assert first == second
+    assert None not in first
+
+
+@pytest.mark.ours
+@pytest.mark.checks("refusal of applications")
+def test_a_refused_request_before_payment_holds_nothing_back(mall):
+    switch(mall, settings={"claim_request_button_exposure": EVERY_TICK})
+    order = place(mall, (SHIRT, 1), paid=False, payments="cash")
+    request_one(mall, "E", order)
+    staff(mall, order["order_id"], reject="exchange")
+    mall.put(f"/admin/orders/{order['order_id']}/payments", change_payment_amount="T", change_payment_method="F", commission="100")
+    mall.rig("POST", f"/shop/orders/{order['order_id']}/ask", body={"kind": "cancel", "items": order["items"]})
+    assert statuses(mall, order["order_id"]) == ["C47"]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("refusal of applications")
+def test_what_was_refused_may_be_held_unpaid_and_prepared(mall):
+    switch(mall, settings={"claim_request_button_exposure": EVERY_TICK})
+    order = place(mall, (SHIRT, 1))
+    at = f"/admin/orders/{order['order_id']}"
+    request_one(mall, "C", order)
+    staff(mall, order["order_id"], reject="cancel")
+    assert mall.put(at, process_status="prepareproduct")["order"]["order_item_code"] == order["items"]
+    assert statuses(mall, order["order_id"]) == ["N10"]
+    request_one(mall, "C", order)
+    staff(mall, order["order_id"], reject="cancel")
+    for _ in range(2):
+        staff(mall, order["order_id"], status="N22")
+    mall.put(at, process_status="unhold")
+    assert statuses(mall, order["order_id"]) == ["N10"]
+    request_one(mall, "C", order)
+    staff(mall, order["order_id"], reject="cancel")
+    mall.put_all("/admin/payments", [{"order_id": order["order_id"], "status": "unpaid"}])
+    assert statuses(mall, order["order_id"]) == ["N00"]
+
+
+@pytest.mark.ours
+@pytest.mark.checks("refusal of applications", "POST /admin/orders/<order_id>/return")
+def test_the_rest_of_an_application_keeps_what_the_buyer_wished(mall):
+    switch(mall, settings={"claim_request_button_exposure": EVERY_TICK})
+    order = place(mall, (SHIRT, 1), (SHIRT, 1), status="N40")
+    pickup = {"name": "김", "phone": "02-1", "cellphone": "010-1", "zipcode": "04524", "address1": "서울 1", "address2": "2"}
+    mall.rig("POST", f"/shop/orders/{order['order_id']}/ask", body={"kind": "return", "items": order["items"], "request_pickup": "T", "pickup": pickup})
+    first, second = (claim(mall, "R", order, lines=in_part(order, at))["claim_code"] for at in (0, 1))
+    assert shown(mall, "R", first)["return_address"]["address1"] == shown(mall, "R", second)["return_address"]["address1"] == "서울 1"
+
+
+@pytest.mark.ours
+@pytest.mark.checks("how much goes back", "withdrawal of claims")
+def test_money_goes_back_before_points_however_it_was_counted_first(mall):
+    order = place(mall, (SHIRT, 1), (SOCKS, 1), payments={"card": None, "point": 1000}, shipping_fee=0)
+    first, _ = (claim(mall, "C", order, lines=in_part(order, at))["claim_code"] for at in (0, 1))
+    assert refunds(mall, order["order_id"])[1]["refund_payment_methods"] == ["card", "point"]
+    mall.put(f"/admin/orders/{order['order_id']}/cancellation/{first}", **WITHDRAWAL)
+    [row] = refunds(mall, order["order_id"])
+    assert (row["refund_amount"], row["refund_point"], row["refund_payment_methods"], row["refund_methods"]) == ("12900.00", "0.00", ["card"], ["신용카드"])
+
+
+@pytest.mark.ours
+@pytest.mark.checks("withdrawal of claims")
+def test_a_withdrawn_claim_leaves_no_date_of_its_end(mall):
+    order = place(mall, (SHIRT, 1), (SOCKS, 1), status="N40")
+    at = f"/admin/orders/{order['order_id']}/return/{claim(mall, 'R', order, lines=in_part(order, 0, 1))['claim_code']}"
+    mall.put(at, pickup_completed="T")
+    mall.put(at, status="returned", items=[{"order_item_code": order["items"][0]}])
+    today = {"date_type": "return_complete_date", "start_date": "2026-01-10", "end_date": "2026-01-10"}
+    assert mall.get("/admin/orders/count", **today)["count"] == 1
+    mall.put(at, **WITHDRAWAL)
+    assert mall.get("/admin/orders/count", **today)["count"] == 0
+    assert {(item["return_confirmed_date"], item["return_collected_date"]) for item in items(mall, order["order_id"])} == {(None, None)}
+    assert whole(mall, order["order_id"])["return_confirmed_date"] is None
+
+
+@pytest.mark.ours
+@pytest.mark.checks("orders placed through the rig")
+def test_nothing_is_paid_of_what_is_all_being_cancelled(mall):
+    order = place(mall, (SHIRT, 1), paid=False, payments="cash")
+    claim(mall, "C", order, lines=in_full(order, 1))
+    mall.rig("POST", f"/shop/orders/{order['order_id']}/pay", 422)
+    assert whole(mall, order["order_id"])["paid"] == "F"
+
+
 @pytest.mark.seen
 @pytest.mark.checks("withdrawal of claims")
 @pytest.mark.parametrize("kind", "CRE")
