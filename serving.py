@@ -158,6 +158,8 @@ class Rooms:
         self.others = others
 
     def __call__(self, environ: dict, start_response):
+        if environ.get("CONTENT_LENGTH"):
+            environ.pop("wsgi.input_terminated", None)  # granian ends a body that broke off as one that is whole; so its length is looked at
         segment = environ.get("PATH_INFO", "").split("/", 2)[1:2]
         return self.first.get("".join(segment), self.others)(environ, start_response)
 

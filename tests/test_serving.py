@@ -307,3 +307,29 @@ def test_faults_below_http_break_a_real_connection(served, effect, broken, metho
                 client.request(method, url, json={"request": {}} if method == "PUT" else None)
             assert time.monotonic() - began < 2
         assert b'"order"' in client.get(url).content, "the next call is whole"
+
+
+@pytest.mark.parametrize("path", ["/_rig/worlds", "/decide/cancel", "/target/setups"])
+def test_of_a_body_that_breaks_off_nothing_is_done(served, path):
+    body = b'{"name": "brokenoff"}'
+    with socket.create_connection(("127.0.0.1", served.port), timeout=10) as raw:
+        raw.sendall(b"POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n%s" % (path.encode(), body))
+        raw.shutdown(socket.SHUT_WR)
+        told = raw.recv(65536)
+    assert told == b"" or told.startswith(b"HTTP/1.1 400")
+    time.sleep(0.2)
+    assert "brokenoff" not in [world["world"] for world in served.rig("GET", "worlds")["worlds"]]
+
+
+def test_of_a_vendors_call_that_breaks_off_nothing_is_done(served):
+    mall = served.rig("POST", "worlds", {"name": "demo"})["cafe24"]["malls"][0]
+    switch = b'{"shop_no":1,"request":{"use_product_prepare_status":"F"}}'
+    url = f"/cafe24/{mall['mall_id']}/api/v2/admin/orders/setting"
+    head = f"PUT {url} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {mall['access_token']}\r\nContent-Type: application/json\r\nContent-Length: {len(switch) + 1}\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", served.port), timeout=10) as raw:
+        raw.sendall(head.encode() + switch)
+        raw.shutdown(socket.SHUT_WR)
+        raw.recv(65536)
+    time.sleep(0.2)
+    with httpx.Client(headers={"Authorization": f"Bearer {mall['access_token']}"}, timeout=10, trust_env=False) as client:
+        assert client.get(served.base + url).json()["order"]["use_product_prepare_status"] == "T"

@@ -63,8 +63,8 @@ class Runner:
             ran = self._run(world, to, moving=True)
         finally:
             with world.store.writing() as db:
-                world.set_clock(db, Clock(max(world.now(), to)).at_speed(world.speed_after))
-                world.speed_after = None
+                speed, world.speed_after = world.speed_after, None
+                world.set_clock(db, Clock(max(world.now(), to)).at_speed(speed))
         return ran
 
     def run_now(self, world: World) -> None:

@@ -58,7 +58,8 @@ class Entry:
         """The call as a command of curl; secrets are blacked out in it as in the entry."""
         headers = [part for name, value in self.request_headers.items() if name not in _CURLS_OWN for part in ("-H", f"{name}: {value}")]
         data = ["--data-raw", self.request_body] if self.request_body else []
-        return shlex.join(["curl", "-X", self.method, *headers, *data, self.url(base)])
+        method = ["--head"] if self.method == "HEAD" else ["-X", self.method]
+        return shlex.join(["curl", *method, *headers, *data, self.url(base)])
 
     def as_json(self, base: str) -> dict:
         """The entry as a JSON object, with the same call for a shell."""

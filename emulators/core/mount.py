@@ -198,7 +198,7 @@ def _exchange(response: Response) -> dict:
         "status": response.status_code, "request_headers": redact.headers(request.headers.items()),
         "request_body": redact.body(_sent(), request.content_type or "", BODY_MAX),
         "response_headers": redact.headers(response.headers.items()),
-        "response_body": "" if response.is_streamed else redact.body(response.get_data(), response.content_type or "", BODY_MAX),
+        "response_body": "" if response.is_streamed or request.method == "HEAD" else redact.body(response.get_data(), response.content_type or "", BODY_MAX),
     }  # fmt: skip
 
 

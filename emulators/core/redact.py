@@ -85,7 +85,8 @@ def _json(text: str) -> str | None:
         return None
     try:
         value = json.loads(text)
-        return json.dumps(_blacked(value), ensure_ascii=False, separators=(",", ":")) if _may_have_secrets(text) else text
+        told = _blacked(value) if _names_secrets(text) or _IN_ADDRESS.search(text) else value
+        return text if told == value else json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     except (ValueError, RecursionError):
         return None
 
@@ -118,4 +119,11 @@ def _blacked(value: object) -> object:
         return {name: BLACK if is_secret(name) and not isinstance(part, (bool, type(None))) else _blacked(part) for name, part in value.items()}
     if isinstance(value, list):
         return [_blacked(part) for part in value]
-    return value
+    return _blacked_text(value) if isinstance(value, str) else value
+
+
+def _blacked_text(text: str) -> str:
+    """A text in a JSON: an address without its secrets, JSON in its turn as JSON is."""
+    if _JSON_BEGINS.match(text) and _names_secrets(text):
+        return _json(text) or BLACK
+    return _IN_ADDRESS.sub(rf"\1{BLACK}", text)

@@ -74,8 +74,10 @@ class World:
         return self._clock.now()
 
     def set_clock(self, db: Session, clock: Clock) -> None:
-        """Change the clock, in the transaction of what belongs to it."""
-        put_facts(db, {"clock": [show(clock.base), clock.real_base, clock.speed]})
+        """Change the clock, in the transaction of what belongs to it. While it is being advanced it is kept as it goes on afterwards:
+        a copy, or a server that is killed meanwhile, knows of no advance."""
+        kept = clock if self.speed_after is None else clock.at_speed(self.speed_after)
+        put_facts(db, {"clock": [show(kept.base), kept.real_base, kept.speed]})
         self._clock = clock
 
     def go_on(self, speed: float) -> Clock:
@@ -89,6 +91,7 @@ class World:
                 self.set_clock(db, clock)
             else:
                 self.speed_after = speed
+                self.set_clock(db, self._clock)
         return clock
 
     # -- chance and numbers --

@@ -115,17 +115,23 @@ def _listed(journal: Journal) -> dict:
     return {"last": journal.last, "dropped": journal.dropped, "entries": [entry.as_json(_base()) for entry in found]}
 
 
+def _size(headers: dict[str, str], kept: str) -> int:
+    """A body's bytes as its headers say; -1, unknown, where they don't: what the journal keeps of it may be cut, or have secrets less."""
+    said = next((value for name, value in headers.items() if name.lower() == "content-length"), "")
+    return int(said) if said.isdecimal() else -1 if kept else 0
+
+
 def _har(entry: Entry) -> dict:
     return {
         "startedDateTime": entry.at, "time": entry.latency_ms, "cache": {}, "timings": {"send": 0, "wait": entry.latency_ms, "receive": 0},
         "request": {
-            "method": entry.method, "url": entry.url(_base()), "httpVersion": "HTTP/1.1", "cookies": [], "headersSize": -1, "bodySize": len(entry.request_body),
+            "method": entry.method, "url": entry.url(_base()), "httpVersion": "HTTP/1.1", "cookies": [], "headersSize": -1, "bodySize": _size(entry.request_headers, entry.request_body),
             "headers": [{"name": n, "value": v} for n, v in entry.request_headers.items()], "queryString": [{"name": n, "value": v} for n, v in parse_qsl(entry.query, keep_blank_values=True)],
             **({"postData": {"mimeType": entry.request_headers.get("Content-Type", ""), "text": entry.request_body}} if entry.request_body else {}),
         },
         "response": {
             "status": entry.status or 0, "statusText": "", "httpVersion": "HTTP/1.1", "cookies": [], "redirectURL": "", "headersSize": -1,
-            "headers": [{"name": n, "value": v} for n, v in entry.response_headers.items()], "bodySize": len(entry.response_body),
-            "content": {"size": len(entry.response_body), "mimeType": entry.response_headers.get("Content-Type", ""), "text": entry.response_body},
+            "headers": [{"name": n, "value": v} for n, v in entry.response_headers.items()], "bodySize": _size(entry.response_headers, entry.response_body),
+            "content": {"size": _size(entry.response_headers, entry.response_body), "mimeType": entry.response_headers.get("Content-Type", ""), "text": entry.response_body},
         },
     }  # fmt: skip

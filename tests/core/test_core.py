@@ -217,6 +217,27 @@ def test_what_is_asked_of_a_clock_that_is_being_advanced_holds_afterwards(app, h
     assert (clock["now"][:16], clock["mode"]) == (now, mode)
 
 
+def test_what_is_copied_or_killed_while_its_clock_is_advanced_runs_on_as_it_did(app, http, owner, tmp_path):
+    asked, go_on = threading.Event(), threading.Event()
+
+    def take_its_time(_told):
+        asked.set()
+        go_on.wait(10)
+
+    make(http)
+    http.post("/_rig/worlds/demo/clock/timers", json={"url": owner(take_its_time), "every": "30m"})
+    http.post("/_rig/worlds/demo/clock/run", json={"speed": 0.001})
+    advance = threading.Thread(target=lambda: app.test_client().post("/_rig/worlds/demo/clock/advance", json={"by": "30m"}))
+    advance.start()
+    assert asked.wait(10)
+    app.test_client().post("/_rig/worlds/demo/clock/run", json={"speed": 0.002})
+    twin = app.test_client().post("/_rig/worlds/demo/fork", json={"name": "twin"}).json["clock"]
+    go_on.set()
+    advance.join(10)
+    assert (twin["mode"], twin["speed"]) == ("running", 0.002)
+    assert http.get("/_rig/worlds/demo/clock").json["speed"] == 0.002
+
+
 @pytest.mark.parametrize("fault", [{"effect": "status", "status": 500, "probability": 0}, {"effect": "delay", "delay_ms": 0}])
 def test_a_fault_of_nought_is_kept_as_it_is(tmp_path, fault):
     for start in range(2):

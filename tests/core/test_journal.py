@@ -93,6 +93,21 @@ def test_har_has_what_har_1_2_asks_for(http):
     posted, read = log["entries"]
     assert posted["request"]["queryString"] == [{"name": "page", "value": "1"}, {"name": "page", "value": "2"}]
     assert posted["request"]["postData"]["text"] == '{"n": 1}' and "postData" not in read["request"]
+    assert (posted["request"]["bodySize"], read["request"]["bodySize"]) == (len('{"n": 1}'), 0)
+
+
+def test_har_tells_bytes_as_they_passed_whatever_is_kept(http):
+    passed = http.post("/notes/demox/all/a", json={"note": "한글" * 10_000, "token": "hush"})
+    sent, got = passed.request.headers["Content-Length"], len(passed.data)
+    [entry] = http.get("/_rig/worlds/demo/journal/har").json["log"]["entries"]
+    assert (entry["request"]["bodySize"], entry["response"]["bodySize"], entry["response"]["content"]["size"]) == (int(sent), got, got)
+
+
+def test_a_head_is_told_as_one(http):
+    http.head("/notes/demox/all")
+    [entry] = http.get("/_rig/worlds/demo/journal").json["entries"]
+    assert shlex.split(entry["curl"])[:2] == ["curl", "--head"]
+    assert entry["response_body"] == ""
 
 
 def test_follow_goes_on_after_the_last_number_seen(http):

@@ -10,7 +10,8 @@ JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 
 @pytest.mark.parametrize("raw", [
     '{"refresh_token":12345678}', '{"client_secret":["12345678"]}', '{"refresh\\u005ftoken":"12345678"}', '{"a":{"token":"12345678"}}',
-    '{"client_secret":{"of":"12345678"}}',
+    '{"client_secret":{"of":"12345678"}}', '{"url":"http://a/?b=1&token=12345678"}', '{"a":["{\\"access_token\\":\\"12345678\\"}"]}',
+    '{"a":"[{\\"b\\":\\"/x#access_token=12345678\\"}]"}',
 ])  # fmt: skip
 def test_a_secret_of_json_is_blacked_out_whatever_it_is_and_however_its_name_is_written(raw):
     told = redact.body(raw.encode(), JSON, 4096)
