@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -125,6 +126,15 @@ class World:
                 self._counts = {name: count for name, count in self._counts.items() if name in kept}
             put_facts(db, {"faults": [fault.as_json() for fault in faults], "fault_counts": self._counts_as_json()})
 
+    def rename_in_faults(self, db: Session, names: dict[str, str]) -> None:
+        """Let faults and their counts be of the same calls when parts of paths have other names, as the mall ids of a copy have."""
+        if not self._faults:
+            return
+        self._faults = [replace(fault, path=fault.path and _with_names(fault.path, names)) for fault in self._faults]
+        for count in self._counts.values():
+            count.equal = {_with_names(call, names): met for call, met in count.equal.items()}
+        put_facts(db, {"faults": [fault.as_json() for fault in self._faults], "fault_counts": self._counts_as_json()})
+
     def keep_counts(self) -> None:
         """Write how often the faults met and hit, if they did since, so that a copy or a restart goes on counting."""
         if self.has_counted:
@@ -177,6 +187,11 @@ class World:
     def as_json(self) -> dict:
         """{"world", "seed", "preset", "born", "clock"}."""
         return {"world": self.name, "seed": self.seed, "preset": self.preset, "born": self._born, "clock": self._clock.as_json()}
+
+
+def _with_names(path: str, names: dict[str, str]) -> str:
+    """A path (or its pattern) with other names for some of its parts."""
+    return "/".join(names.get(part, part) for part in path.split("/"))
 
 
 def put_facts(db: Session, facts: dict[str, object]) -> None:

@@ -287,6 +287,7 @@ class Worlds:
                         access[vendor.name] = credentials
                 db.flush()
                 raw = db.connection()
+                world.rename_in_faults(db, self._renamed(raw.exec_driver_sql("SELECT kind, value FROM key").fetchall(), keys))
                 raw.exec_driver_sql("DELETE FROM key")
                 raw.exec_driver_sql("INSERT INTO key VALUES (?, ?)", keys)
                 put_facts(db, (facts or {}) | {"name": name, "access": access})
@@ -298,6 +299,12 @@ class Worlds:
             self._forget(name)
             store.remove_files(self._path(name))
             raise
+
+    def _renamed(self, old: Keys, new: Keys) -> dict[str, str]:
+        """{old name: new name} of what stands in paths, such as mall ids, when a world has come under another name."""
+        in_paths = frozenset().union(*(vendor.open_kinds for vendor in self.vendors))
+        before, after = (sorted(tuple(key) for key in keys if key[0] in in_paths) for keys in (old, new))
+        return {was: now for (_, was), (_, now) in zip(before, after, strict=False)}
 
     def _start(self, world: World) -> World:
         with self._changed:

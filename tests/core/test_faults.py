@@ -134,3 +134,19 @@ def test_the_document_names_the_emulators(http):
     fault = document["paths"]["/_rig/worlds/{name}/faults"]["post"]["requestBody"]["content"]["application/json"]["schema"]["properties"]["emulator"]
     assert fault["anyOf"][0]["$ref"] == "#/components/schemas/Emulator"
     assert document["components"]["schemas"]["Emulator"]["enum"] == list(APPLIED)
+
+
+def test_a_copy_goes_on_with_the_faults_of_its_own_malls(http):
+    """`http` is of the whole server: Cafe24's paths have the mall's id, which a copy has another of."""
+    http.post("/_rig/worlds", json={"name": "first", "seed": 3})
+    faults = [{"effect": "status", "status": 500, "first": 3, "path": "*/orders/setting"}, {"effect": "status", "status": 503, "path": "/cafe24/first1/api/v2/admin/store"}]
+    http.put("/_rig/worlds/first/faults", json=faults)
+
+    def call(world, what):
+        mall = http.get(f"/_rig/worlds/{world}").json["cafe24"]["malls"][0]
+        return http.get(f"/cafe24/{mall['mall_id']}/api/v2/admin/{what}", headers={"Authorization": f"Bearer {mall['access_token']}"}).status_code
+
+    assert [call("first", "orders/setting") for _ in range(2)] == [200, 200]
+    http.post("/_rig/worlds/first/fork", json={"name": "second"})
+    assert [(call(world, "orders/setting"), call(world, "store")) for world in ("first", "second")] == [(500, 503), (500, 503)]
+    assert http.get("/_rig/worlds/second/faults").json["faults"][1]["path"] == "/cafe24/second1/api/v2/admin/store"
