@@ -186,10 +186,8 @@ def owner():
         server.shutdown()
 
 
-@pytest.mark.parametrize("action, body, now, mode", [
-    ("run", {"speed": 5}, "2026-01-10T09:30", "running"), ("freeze", {}, "2026-01-10T09:30", "frozen"), ("advance", {"by": "1m"}, "2026-01-10T09:31", "frozen"),
-])  # fmt: skip
-def test_what_is_asked_of_a_clock_that_is_being_advanced_holds_afterwards(app, http, owner, action, body, now, mode):
+def timer_that_takes_its_time(http, owner):
+    """A world whose owner is told every 30 minutes, and answers when it is let to: (that it was told, that it may answer)."""
     asked, go_on = threading.Event(), threading.Event()
 
     def take_its_time(_told):
@@ -198,6 +196,14 @@ def test_what_is_asked_of_a_clock_that_is_being_advanced_holds_afterwards(app, h
 
     make(http)
     http.post("/_rig/worlds/demo/clock/timers", json={"url": owner(take_its_time), "every": "30m"})
+    return asked, go_on
+
+
+@pytest.mark.parametrize("action, body, now, mode", [
+    ("run", {"speed": 5}, "2026-01-10T09:30", "running"), ("freeze", {}, "2026-01-10T09:30", "frozen"), ("advance", {"by": "1m"}, "2026-01-10T09:31", "frozen"),
+])  # fmt: skip
+def test_what_is_asked_of_a_clock_that_is_being_advanced_holds_afterwards(app, http, owner, action, body, now, mode):
+    asked, go_on = timer_that_takes_its_time(http, owner)
     if action == "freeze":
         http.post("/_rig/worlds/demo/clock/run", json={"speed": 0.001})
 
@@ -217,15 +223,8 @@ def test_what_is_asked_of_a_clock_that_is_being_advanced_holds_afterwards(app, h
     assert (clock["now"][:16], clock["mode"]) == (now, mode)
 
 
-def test_what_is_copied_or_killed_while_its_clock_is_advanced_runs_on_as_it_did(app, http, owner, tmp_path):
-    asked, go_on = threading.Event(), threading.Event()
-
-    def take_its_time(_told):
-        asked.set()
-        go_on.wait(10)
-
-    make(http)
-    http.post("/_rig/worlds/demo/clock/timers", json={"url": owner(take_its_time), "every": "30m"})
+def test_what_is_copied_or_killed_while_its_clock_is_advanced_runs_on_as_it_did(app, http, owner):
+    asked, go_on = timer_that_takes_its_time(http, owner)
     http.post("/_rig/worlds/demo/clock/run", json={"speed": 0.001})
     advance = threading.Thread(target=lambda: app.test_client().post("/_rig/worlds/demo/clock/advance", json={"by": "30m"}))
     advance.start()
