@@ -51,7 +51,7 @@ def sender(outgoing: Outgoing) -> Callable[[World, datetime, dict], None]:
             items = _items(world, db, hook, payload) if hook else []
         if not hook:
             return
-        fault = None if payload.get("late") else world.hit_by("solapi", "POST", urlsplit(hook.url).path, frozenset(WEBHOOK_EFFECTS))
+        fault = None if payload.get("late") else world.hit_by("solapi", "POST", urlsplit(hook.url).path, WEBHOOK_EFFECTS)
         if fault and fault.effect == "webhook_late":
             _again(world, when + timedelta(milliseconds=fault.delay_ms), payload | {"late": fault.id})
         elif not _delivered(outgoing, world, hook, items, fault, payload.get("late")) and payload["tries"] < len(RETRIED_AFTER):

@@ -44,7 +44,7 @@ def the_worlds() -> Worlds:
 
 def is_hit(emulator: str, effect: str) -> bool:
     """Whether a fault of this effect hits the call that is being answered; the call's entry in the journal names it."""
-    fault = g.world.hit_by(emulator, request.method, request.path, frozenset({effect}))
+    fault = g.world.hit_by(emulator, request.method, request.path, (effect,))
     if fault:
         g.hit = fault
     return fault is not None
@@ -66,7 +66,7 @@ def mount(app: Flask, vendor: Vendor) -> None:
         if world is None:
             raise vendor.refuse_stray(request)
         g.world = world
-        g.fault = fault = world.hit_by(vendor.name, request.method, request.path, frozenset(CALL_EFFECTS))
+        g.fault = fault = world.hit_by(vendor.name, request.method, request.path, CALL_EFFECTS)
         if fault and not fault.after_commit:
             stopped = _strike(fault, vendor)
             if stopped is not None:

@@ -16,7 +16,6 @@ SECRET_MEMBERS = frozenset(
 )
 """Member names, lower case, whose values are secrets in a query, a form or a JSON body of any emulated vendor."""
 
-_NAME = re.compile(r'"([A-Za-z_]{3,13})"\s*:')
 _ESCAPED_NAME = re.compile(r'"[^"\\]*\\u[^"]*"\s*:')
 _TEXT_MEMBER = re.compile(r'("([A-Za-z_]{3,13})"\s*:\s*)(?:"(?:[^"\\]|\\.)*(?:"|\\?$)|-?[0-9][0-9.eE+-]*)')
 _SECRET_NAMES = "|".join(sorted(SECRET_MEMBERS))
@@ -91,11 +90,6 @@ def _json(text: str) -> str | None:
         return None
 
 
-def _may_have_secrets(text: str) -> bool:
-    """Whether a member's name is a secret's, or is escaped, so that it takes a parser to know."""
-    return any(map(is_secret, _NAME.findall(text))) or _has_escaped_name(text)
-
-
 def _has_escaped_name(text: str) -> bool:
     return "\\u" in text and _ESCAPED_NAME.search(text) is not None
 
@@ -106,7 +100,7 @@ def _cut_json(text: str) -> str | None:
     if not _JSON_BEGINS.match(text):
         return None
     text = _IN_ADDRESS.sub(rf"\1{BLACK}", text)
-    if not _may_have_secrets(text):
+    if not _names_secrets(text):
         return text
     if _has_escaped_name(text):
         return f"({len(text)} characters of JSON with escaped names)"

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -124,7 +124,7 @@ class World:
                 self._faults = faults
                 kept = {fault.id for fault in faults}
                 self._counts = {name: count for name, count in self._counts.items() if name in kept}
-            put_facts(db, {"faults": [fault.as_json() for fault in faults], "fault_counts": self._counts_as_json()})
+            self._put_faults(db)
 
     def rename_in_faults(self, db: Session, names: dict[str, str]) -> None:
         """Let faults and their counts be of the same calls when parts of paths have other names, as the mall ids of a copy have."""
@@ -133,6 +133,9 @@ class World:
         self._faults = [replace(fault, path=fault.path and _with_names(fault.path, names)) for fault in self._faults]
         for count in self._counts.values():
             count.equal = {_with_names(call, names): met for call, met in count.equal.items()}
+        self._put_faults(db)
+
+    def _put_faults(self, db: Session) -> None:
         put_facts(db, {"faults": [fault.as_json() for fault in self._faults], "fault_counts": self._counts_as_json()})
 
     def keep_counts(self) -> None:
@@ -146,7 +149,7 @@ class World:
             self.has_counted = False
             return {name: count.as_json() for name, count in sorted(self._counts.items())}
 
-    def hit_by(self, emulator: str, method: str, path: str, kinds: frozenset[str]) -> Fault | None:
+    def hit_by(self, emulator: str, method: str, path: str, kinds: Collection[str]) -> Fault | None:
         """The first fault of these kinds that hits this call, counted as met and hit."""
         if not self._faults:
             return None

@@ -9,7 +9,6 @@ from mallrig.emulators.cafe24.claims.claim_shapes import BASES
 from mallrig.emulators.cafe24.claims.refund_counting import Back
 from mallrig.emulators.cafe24.claims.refunding import as_json, claim_amounts, count_again, find_refund, open_refund, take_refund_back
 from mallrig.emulators.cafe24.orders.book import Book, Line
-from mallrig.emulators.cafe24.orders.deliveries import drop_empty
 from mallrig.emulators.cafe24.orders.memos import add_memo
 from mallrig.emulators.cafe24.orders.order_shapes import dump, load
 from mallrig.emulators.cafe24.orders.order_state import Claim, ClaimRequest
@@ -25,7 +24,6 @@ MAY_CLAIM = {
 
 OPEN = {"C": ("C10", "C34", "C36", "C41"), "R": ("R10", "R12", "R13", "R20", "R30", "R31", "R34", "R36", "R41"), "E": ("E10", "E12", "E13", "E20", "E30", "E31")}
 """Statuses of a claim that isn't over: it may be carried on or withdrawn."""
-
 
 _COMES_TO = {"C": CANCELLED, "R": ("R20", *RETURNED), "E": ("E40",)}
 """Statuses of a claim whose dates are of what was done, not of what was asked for."""
@@ -73,7 +71,7 @@ def open_claim(book: Book, kind: Kind, lines: list[Line], status: str, sent: dic
         _, back = open_refund(book, code, lines, sent, with_fee=kind is CANCEL)
     recovered = [line.code for line in lines if flags.stock and book.give_stock_back(line)]
     coupons = book.give_coupons_back(flags.coupon_nos) if flags.coupon else []
-    _accept_requests(book, kind, lines)
+    close_requests(book, kind, lines, "accepted")
     body = BASES[kind.letter] | claim_amounts(book, back) | {
         "shop_no": book.order.shop_no, "order_id": book.order.order_id, "claim_code": code, "claim_reason_type": sent.get("claim_reason_type"),
         "claim_reason": sent.get("reason"), "refund_reason": sent.get("reason") or "",
@@ -96,10 +94,6 @@ def open_requests(book: Book, kind: Kind, lines: list[Line]) -> list[ClaimReques
     return [row for row in book.db.exec(query.order_by(ClaimRequest.number)) if codes & set(load(row.body)["codes"])]
 
 
-def _accept_requests(book: Book, kind: Kind, lines: list[Line]) -> None:
-    close_requests(book, kind, lines, "accepted")
-
-
 def close_requests(book: Book, kind: Kind, lines: list[Line], state: str) -> None:
     """Close the requests for these items, unless others of theirs wait still: what the buyer wished holds for those too."""
     waiting = {line.code for line in book.lines if line.status == f"{kind.letter}00" and line not in lines}
@@ -112,6 +106,11 @@ def close_requests(book: Book, kind: Kind, lines: list[Line], state: str) -> Non
 def lines_of(book: Book, claim: Claim) -> list[Line]:
     """The items of a claim; none once it was withdrawn."""
     return [line for line in book.lines if line.row.claim_code == claim.claim_code]
+
+
+def are_open(letter: str, lines: list[Line]) -> bool:
+    """Whether items of a claim of that kind may be carried on or withdrawn: there are none once it was."""
+    return bool(lines) and all(line.status in OPEN[letter] for line in lines)
 
 
 def recover_stock(book: Book, claim: Claim, lines: list[Line]) -> None:
@@ -140,7 +139,7 @@ def withdraw(book: Book, claim: Claim, sent: dict) -> list[Line]:
     """Undo an accepted claim: its items return to the status before. Raises Refused 422 once it is completed or withdrawn."""
     kind, lines = KINDS[claim.kind], lines_of(book, claim)
     body, private = load(claim.body), load(claim.private)
-    if body["undone"] == "T" or not lines or any(line.status not in OPEN[claim.kind] for line in lines):
+    if not are_open(claim.kind, lines):
         raise refused("undone", f"The {kind.resource} is completed or withdrawn already.")
     replacements = replacements_of(book, claim)
     if any(line.stands not in ("N01", *BEFORE_DELIVERY) for line in replacements):
@@ -155,7 +154,6 @@ def withdraw(book: Book, claim: Claim, sent: dict) -> list[Line]:
     for line in replacements:
         book.give_stock_back(line)
         book.remove(line)
-    drop_empty(book)
     book.take_coupons_again(private["coupons"])
     _go_back(book, kind, lines)
     _count_others_again(book)
@@ -171,7 +169,7 @@ def _count_others_again(book: Book) -> None:
     """What goes back for other open claims, now that an item is left after all: not all that was left, and by other means maybe."""
     for claim in book.db.exec(select(Claim).where(Claim.order_no == book.order.number, Claim.kind != "E").order_by(Claim.number)).all():
         private, lines = load(claim.private), lines_of(book, claim)
-        if lines and all(line.status in OPEN[claim.kind] for line in lines):
+        if are_open(claim.kind, lines):
             back = count_again(book, claim.claim_code, lines, Back(**private["back"]), with_fee=claim.kind == CANCEL.letter)
             claim.private, claim.body = dump(private | {"back": as_json(back)}), dump(load(claim.body) | claim_amounts(book, back))
             book.db.add(claim)

@@ -4,7 +4,7 @@ from mallrig.emulators.cafe24.catalog import bundles, stock
 from mallrig.emulators.cafe24.catalog.catalog_state import variant
 from mallrig.emulators.cafe24.claims.claim_shapes import EXCHANGE_CHANGE, EXCHANGE_CREATE, EXCHANGE_CREATED, EXCHANGE_SHOWN, NAMED, changed_gives
 from mallrig.emulators.cafe24.claims.claim_views import changed, created, show, withdraw_answer, withdraws
-from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, OPEN, Flags, choose, find_claim, lines_of, open_claim, recover_stock, replacements_of
+from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, OPEN, Flags, are_open, choose, find_claim, lines_of, open_claim, recover_stock, replacements_of
 from mallrig.emulators.cafe24.claims.collecting import changed_pickup, keep_invoice, keep_pickup, pickup_address
 from mallrig.emulators.cafe24.claims.returns import some_of
 from mallrig.emulators.cafe24.orders.book import Book, Line, book_of
@@ -126,8 +126,9 @@ def _change(call: Call, book: Book, code: str, single: bool) -> dict:
         return withdraw_answer(call, book, claim, single)
     if not set(sent) - {"items", "order_id", "claim_code"}:
         raise missing("status", "Order status")
-    lines = some_of([line for line in lines_of(book, claim) if sent.get("items") or line.status in OPEN["E"]], sent.get("items"))
-    if not lines or any(line.status not in OPEN["E"] for line in lines):
+    whole = lines_of(book, claim)
+    lines = some_of(whole, sent["items"]) if sent.get("items") else [line for line in whole if line.status in OPEN["E"]]
+    if not are_open("E", lines):
         raise refused("status", "is not possible for an exchange that is completed or withdrawn.")
     keep_invoice(book, claim, sent)
     keep_pickup(claim, changed_pickup(claim, sent))

@@ -2,7 +2,7 @@
 
 from mallrig.emulators.cafe24.claims.claim_shapes import CREATED, GATEWAY, NAMED, RETURN_CHANGE, RETURN_CREATE, RETURN_SHOWN, changed_gives
 from mallrig.emulators.cafe24.claims.claim_views import changed, created, show, withdraw_answer, withdraws
-from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, OPEN, Flags, choose, find_claim, lines_of, open_claim, recover_stock
+from mallrig.emulators.cafe24.claims.claiming import MAY_CLAIM, Flags, are_open, choose, find_claim, lines_of, open_claim, recover_stock
 from mallrig.emulators.cafe24.claims.collecting import changed_pickup, keep_invoice, keep_pickup, pickup_address
 from mallrig.emulators.cafe24.claims.refunding import check_bank, check_gateway, complete_refund, find_refund, refunds_separately, tell_returned
 from mallrig.emulators.cafe24.orders.book import Book, Line, book_of
@@ -55,7 +55,8 @@ def carry_on(book: Book, claim: Claim, lines: list[Line], status: str, collected
     whole = lines_of(book, claim)
     rest = [line for line in whole if line not in lines and line.status not in RETURNED]
     ends = status == "returned" and not rest
-    claim.status = status if ends or status != "returned" else claim.status
+    if ends or status != "returned":
+        claim.status = status
     refund, waits = find_refund(book, claim.claim_code), bool(rest) or refunds_separately(book)
     if ends and not waits:
         lines = whole
@@ -87,7 +88,7 @@ def _change(call: Call, book: Book, code: str, single: bool) -> dict:
     if not set(sent) - {"items", "order_id", "claim_code"}:
         raise missing("status", "Order status")
     lines = [line for line in some_of(lines_of(book, claim), sent.get("items")) if line.status not in RETURNED]
-    if not lines or any(line.status not in OPEN["R"] for line in lines):
+    if not are_open("R", lines):
         raise refused("status", "is not possible for a return that is completed or withdrawn.")
     check_bank(sent)
     keep_invoice(book, claim, sent)

@@ -138,7 +138,7 @@ def _fault_on(world: World, payload: dict) -> Fault | None:
         return None
     with world.store.reading() as db:
         event_no = db.get(WebhookEvent, payload["event"]).event_no
-    return world.hit_by("cafe24", "POST", str(event_no), frozenset(WEBHOOK_EFFECTS))
+    return world.hit_by("cafe24", "POST", str(event_no), WEBHOOK_EFFECTS)
 
 
 def _pack(db: Session, number: int, effect: str | None) -> _Parcel:

@@ -116,7 +116,6 @@ def move(book: Book, lines: list[Line], status: str) -> None:
     for line in lines:
         if status == "N22" and line.stands != "N22":
             line.row.before_hold = line.stands
-        line.row.before = None
         book.move(line, status)
         book.touch(line)
     book.save()

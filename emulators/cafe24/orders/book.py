@@ -223,6 +223,7 @@ class Book:
         self.lines.remove(line)
         self._changed.pop(line.code, None)
         self.db.delete(line.row)
+        deliveries.drop_empty(self)
 
     def tell(self, event_no: int, event_code: str | None, **more: object) -> None:
         """Have a webhook event sent, once for the whole change; one of them has no event_code."""

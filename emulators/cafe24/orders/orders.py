@@ -50,8 +50,12 @@ def list_orders(call: Call) -> Page:
     shown = rows[:limit]
     claimed = claims_of(call.db, [number for number, *_ in shown]) if claims else {}
     keys = [b',"%s":' % name.encode() for name in (*stored, *claims)]
-    more = lambda number: [dump(claimed[number][name]).encode() if number in claimed else b"[]" for name in claims]
-    return Page([_with_embeds([*map(_read, parts), *more(number)], keys) for number, *parts in shown], len(rows) > limit)
+    return Page([_with_embeds([*map(_read, parts), *_claims(claimed.get(number), claims)], keys) for number, *parts in shown], len(rows) > limit)
+
+
+def _claims(found: dict[str, list[dict]] | None, names: list[str]) -> list[bytes]:
+    """The claims of an order as they are embedded, in the order of their names; most orders have none."""
+    return [dump(found[name]).encode() if found else b"[]" for name in names]
 
 
 def _embeds(call: Call) -> tuple[list[str], list[str]]:

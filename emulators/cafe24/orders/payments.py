@@ -81,10 +81,13 @@ def _prepare(book: Book, line: Line) -> None:
 
 
 def first_status(book: Book) -> str:
-    """The status in which an item begins: paid for it is prepared, by the mall's setting as goods or for delivery."""
-    if book.body["paid"] != "T":
-        return "N00"
-    return "N10" if setting(book.db, book.order.mall_no, "orders", book.order.shop_no)["use_product_prepare_status"] == "T" else "N20"
+    """The status in which an item of an order begins, paid or not."""
+    return prepared(setting(book.db, book.order.mall_no, "orders", book.order.shop_no)) if book.body["paid"] == "T" else "N00"
+
+
+def prepared(settings: dict) -> str:
+    """The status of what is paid for: prepared as goods or for delivery, by the mall's setting."""
+    return "N10" if settings["use_product_prepare_status"] == "T" else "N20"
 
 
 def unpay(book: Book, recover: bool) -> None:

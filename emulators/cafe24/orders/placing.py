@@ -35,7 +35,7 @@ from mallrig.emulators.cafe24.orders.order_shapes import (
     won,
 )  # fmt: skip
 from mallrig.emulators.cafe24.orders.order_state import Item, Order, Payment
-from mallrig.emulators.cafe24.orders.payments import step_body
+from mallrig.emulators.cafe24.orders.payments import prepared, step_body
 from mallrig.emulators.cafe24.orders.statuses import DATES, UNPAID
 from mallrig.emulators.cafe24.refusals import invalid, refused
 from mallrig.emulators.cafe24.state import Mall
@@ -83,7 +83,7 @@ class Drafts:
 def place(world: World, db: Session, mall: Mall, wishes: list[dict]) -> list[dict]:
     """Place orders; each wish as rig/shop.py reads it. [{"order_id", "items": [codes], "status", "payment_amount"}]. Raises Refused 422."""
     settings = setting(db, mall.number, "orders")
-    paid_status = "N10" if settings["use_product_prepare_status"] == "T" else "N20"
+    paid_status = prepared(settings)
     drafts = Drafts(world, db, mall, {Order: [], Item: [], Payment: []}, paid_status)
     for wish in wishes:
         _complete(drafts, wish)
